@@ -1,0 +1,41 @@
+# Everything a newcomer types. `make run` and `make test` set up what they need.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.locked
+
+.PHONY: run test test-worker serve bench lint clean lock
+
+run: $(STAMP)
+	$(BIN)/pipeline run
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 -m "not worker"
+
+test-worker: $(STAMP)
+	$(BIN)/python -m pytest -m worker
+
+serve: $(STAMP)
+	$(BIN)/pipeline serve
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/clean.py
+
+lint: $(STAMP)
+	$(BIN)/ruff check src flows tests benchmarks
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .hypothesis logs reports
+	find warehouse -maxdepth 1 -mindepth 1 ! -name schema ! -name views -exec rm -rf {} +
+
+# --no-deps: pip 23 stumbles over extras in hashed files; the lock is complete by itself.
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+lock:
+	$(PYTHON) -m uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev -q \
+	  pyproject.toml -o requirements.lock

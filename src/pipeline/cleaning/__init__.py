@@ -1,0 +1,65 @@
+"""The cleaner: raw text in, parts with their edits and annotations out.
+
+A round settles letters and spacing, draws one layout, and lets the families of rules decide on it together. Rounds
+are repeated on what they leave until nothing changes, so that clean text is a fixed point.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from pipeline.cleaning.annotate import annotate
+from pipeline.cleaning.assemble import Findings, once
+from pipeline.document import Cleaned, Hint
+from pipeline.text import Text
+
+ROUNDS = 8
+
+__all__ = ["clean", "version"]
+
+
+def clean(raw: str, hints: Sequence[Hint] = ()) -> Cleaned:
+    """Cleans one raw text. `hints` are what a reader said of stretches of it, by raw offset.
+
+    >>> clean("The eco-\\nnomic   crisis").text
+    'The economic crisis\\n'
+    """
+    body, findings = _settle(Text.plain(raw))
+    return annotate(body, findings, hints)
+
+
+def _settle(text: Text) -> tuple[Text, list[Findings]]:
+    """Rounds until nothing changes. Rules that never settle are switched off for this text."""
+    off: frozenset[str] = frozenset()
+    while True:
+        body, findings = text, list[Findings]()
+        for _ in range(ROUNDS):
+            before = body
+            body, found = once(body, off)
+            findings.append(found)
+            if body.clean == before.clean:
+                return body, findings
+        off |= _restless(before, body)
+
+
+def _restless(before: Text, after: Text) -> frozenset[str]:
+    """The rules that still changed something in the last round."""
+    old = {(e.raw_start, e.raw_end, e.after) for e in before.edits()}
+    return frozenset(e.rules[-1] for e in after.edits() if (e.raw_start, e.raw_end, e.after) not in old)
+
+
+@cache
+def version() -> str:
+    """A fingerprint of all code and data that decide what clean text is."""
+    here = Path(__file__).parent
+    files = [here.parent / "text.py", *sorted(here.glob("*.py"))]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def __getattr__(name: str) -> str:
+    if name == "VERSION":
+        return version()
+    raise AttributeError(name)

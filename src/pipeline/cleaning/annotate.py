@@ -1,0 +1,120 @@
+"""From findings in raw offsets to the annotations of the finished parts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from pipeline.cleaning.assemble import Findings
+from pipeline.cleaning.layout import CLOSERS, SENTENCE_END
+from pipeline.cleaning.paragraphs import LIST_ITEM
+from pipeline.document import Callout, Cleaned, Emphasis, Furniture, Hint, Note, Page, Paragraph
+from pipeline.text import Text
+
+PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+BIBLIOGRAPHY = re.compile(
+    r"(?:bibliography|references|works cited|literatur(?:verzeichnis)?|bibliographie|quellen|литература|библиография"
+    r"|список литературы|джерела)\W*", re.I,
+)
+HEADING_LENGTH = 120
+KINDS = {"heading": "heading", "verse": "verse", "list": "list"}
+
+
+def annotate(body: Text, rounds: Sequence[Findings], hints: Sequence[Hint]) -> Cleaned:
+    """The result of all rounds; hints decide the kind of a paragraph where the cleaner has nothing to say."""
+    named = sorted(
+        (note for found in rounds for note in found.notes), key=lambda note: note[1].segments[0][0] if note[1].segments else 0
+    )
+    parts = [body, *(text for _, text in named)]
+    notes = [Note(label, n, tuple(text.segments)) for n, (label, text) in enumerate(named, 1)]
+    furniture = sorted((f for found in rounds for f in found.furniture), key=lambda f: f.raw_start)
+    return Cleaned(
+        raw=body.raw,
+        parts=parts,
+        paragraphs=[p for n, part in enumerate(parts) for p in _paragraphs(n, part, rounds, hints)],
+        emphasis=list(_emphasis(parts, rounds)),
+        callouts=_callouts(body, rounds, notes),
+        notes=notes,
+        furniture=furniture,
+        pages=_pages(body, rounds, furniture),
+        doubts=sorted((d for found in rounds for d in found.doubts), key=lambda d: d.raw_start),
+    )
+
+
+def _paragraphs(n: int, part: Text, rounds: Sequence[Findings], hints: Sequence[Hint]) -> list[Paragraph]:
+    spans = [m.span() for m in PARAGRAPH.finditer(part.clean)]
+    known = sorted({at: (kind, level) for found in rounds for at, kind, level in found.kinds}.items())
+    known += [(hint.start, (hint.kind, hint.level)) for hint in hints]
+    known.sort(key=lambda row: row[0])
+    ends = part.to_raw_end([end for _, end in spans]).tolist()
+    found, after, in_bibliography = list[Paragraph](), 0, False
+    for (start, end), raw_end in zip(spans, ends, strict=True):
+        text = part.clean[start:end]
+        kind, level = _kind(known, after, raw_end, text, n, end == spans[-1][1])
+        if kind in ("heading", "title"):
+            in_bibliography = bool(BIBLIOGRAPHY.fullmatch(text))
+            kind = "title" if not found and n == 0 else kind
+        elif in_bibliography and kind == "body":
+            kind = "bibliography"
+        found.append(Paragraph(n, start, end, kind, level))  # type: ignore[arg-type]
+        after = raw_end
+    return found
+
+
+def _kind(
+    known: Sequence[tuple[int, tuple[str, int | None]]], start: int, end: int, text: str, part: int, last: bool
+) -> tuple[str, int | None]:
+    """Kind and level of the paragraph in `start:end` of the raw text."""
+    at = bisect_left(known, start, key=lambda row: row[0])
+    if at < len(known) and known[at][0] < end and known[at][1][0] in ("heading", "title", "list", "table", "verse", "caption"):
+        return known[at][1]
+    if LIST_ITEM.match(text):
+        return "list", None
+    closed = text.rstrip(CLOSERS)[-1:] in f"{SENTENCE_END};,"
+    if part == 0 and not last and len(text) <= HEADING_LENGTH and not closed and "\n" not in text and not text[:1].islower():
+        return "heading", None
+    return "body", None
+
+
+def _emphasis(parts: Sequence[Text], rounds: Sequence[Findings]) -> Iterator[Emphasis]:
+    """Each emphasised stretch in the part whose segments hold it."""
+    owners = sorted((start, end, n) for n, part in enumerate(parts) for start, end in part.segments)
+    for found in rounds:
+        for raw_start, raw_end, kind in found.emphasis:
+            at = bisect_left(owners, raw_start, key=lambda row: row[1] - 1)
+            if at < len(owners) and owners[at][0] <= raw_start and raw_end <= owners[at][1]:
+                part = parts[owners[at][2]]
+                start, end = part.to_clean([raw_start, raw_end]).tolist()
+                if start < end:
+                    yield Emphasis(owners[at][2], start, end, kind)  # type: ignore[arg-type]
+
+
+def _callouts(body: Text, rounds: Sequence[Findings], notes: Sequence[Note]) -> list[Callout]:
+    """Callouts in reading order, each tied to the first note of its label behind it that no other one has."""
+    rows = sorted((at, label) for found in rounds for label, at in found.callouts)
+    offsets = body.to_clean([at for at, _ in rows]).tolist()
+    free = list(notes)
+    tied = []
+    for (at, label), offset in zip(rows, offsets, strict=True):
+        note = next((n for n in free if n.label == label and n.segments[0][0] > at), None)
+        if note:
+            free.remove(note)
+        tied.append(Callout(label, offset, note.part if note else None))
+    return tied
+
+
+def _pages(body: Text, rounds: Sequence[Findings], furniture: Sequence[Furniture]) -> list[Page]:
+    """Where pages begin; their printed numbers are the digits of the nearest folio before or behind."""
+    starts = sorted({at for found in rounds for at in found.pages})
+    if not starts:
+        return []
+    first = int(body.to_raw([0])[0])
+    starts = sorted({first, *starts})
+    bounds = [*starts[1:], len(body.raw) + 1]
+    folios = []
+    for start, end in zip(starts, bounds, strict=True):
+        texts = [re.search(r"^\d+|\d+$", f.text.strip()) for f in furniture if start <= f.raw_start < end and f.kind != "rule"]
+        folios.append(next((m[0] for m in texts if m), None))
+    offsets = body.to_clean(starts).tolist()
+    return [Page(offset, start, folio) for offset, start, folio in zip(offsets, starts, folios, strict=True)]

@@ -1,0 +1,209 @@
+"""One round over one text: settle letters and spacing, draw the layout, let the families decide, write their edits.
+
+Everything found is noted in raw offsets, which no later round can move.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.cleaning import callouts, furniture, letters, markup, notes, spacing, words
+from pipeline.cleaning.hyphens import MARK, Judge, Verdict
+from pipeline.cleaning.layout import Layout
+from pipeline.cleaning.paragraphs import NEW, SAME, Seam, Seams
+from pipeline.cleaning.spacing import SOFT
+from pipeline.document import Doubt, Furniture
+from pipeline.text import Edits, Proposal, Text
+
+RULES = (*letters.RULES, *spacing.RULES)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What one round found, in raw offsets."""
+
+    callouts: list[tuple[str, int]] = field(default_factory=list)
+    notes: list[tuple[str, Text]] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+    emphasis: list[tuple[int, int, str]] = field(default_factory=list)
+    kinds: list[tuple[int, str, int | None]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def once(text: Text, off: frozenset[str]) -> tuple[Text, Findings]:
+    """One round over a part: its next text, and what was found on the way. Rules in `off` change nothing."""
+    settled = text.fold(Edits.gather([rule(text.clean) for rule in RULES]).without(off))
+    layout = Layout.of(settled.clean, text.clean)
+    return Round(settled, layout, off).run()
+
+
+class Round:
+    """The decisions of one round, made once, on one layout."""
+
+    def __init__(self, text: Text, layout: Layout, off: frozenset[str]) -> None:
+        self.text, self.layout, self.off = text, layout, off
+        self.found = Findings()
+        self.judge = Judge(layout)
+
+    def run(self) -> tuple[Text, Findings]:
+        """Furniture, then callouts and notes together, then the seams between what is left."""
+        furniture.mark(self.layout)
+        heads = markup.headings(self.layout)
+        called, self.labels = self._notes()
+        self.note_flows = list(notes.flows(self.layout))
+        emphasised = markup.emphasis(self.layout)
+        seams = Seams(self.layout)
+        edits = Edits.gather([
+            Edits.propose(Proposal(c.start, c.end, "", "callouts.remove") for c in called),
+            self._labels(),
+            heads,
+            Edits.propose(self._body(seams)),
+            Edits.propose(p for flow in self.note_flows for p in self._note(flow, seams)),
+            self._furniture(),
+            markup.emphasis_edits(emphasised),
+            *(rule(self.layout) for rule in words.RULES),
+        ]).without(self.off)
+        self._record(called, emphasised)
+        return self._parts(edits), self.found
+
+    def _notes(self) -> tuple[list[callouts.Candidate], list[notes.Label]]:
+        """Callouts call for notes, notes bear out callouts: twice round is enough."""
+        candidates = callouts.candidates(self.layout)
+        called = callouts.chain(candidates)
+        blocks = notes.blocks(self.layout, called or [c for c in candidates if c.weight >= 2])
+        labels = notes.assign(self.layout, blocks)
+        if labels:
+            known = frozenset(str(label.number) for label in labels)
+            called = callouts.chain(callouts.candidates(self.layout), known)
+        return called, labels
+
+    def _labels(self) -> Edits:
+        starts = [self.layout.lines[label.line].start for label in self.labels]
+        return Edits.of(starts, [s + label.length for s, label in zip(starts, self.labels, strict=True)], "", "notes.label")
+
+    def _body(self, seams: Seams) -> Iterator[Proposal]:
+        """Nothing before the first line, one line feed behind the last, a seam between two."""
+        lines, length = self.layout.lines, len(self.layout.text)
+        flow = [n for n, line in enumerate(lines) if line.role == "body"]
+        yield from self._pieces(0, lines[flow[0]].start if flow else length, "", "paragraphs.edges")
+        for a, b in zip(flow, flow[1:], strict=False):
+            yield from self._pieces(*self._seam(seams, self._between(a, b)))
+        if flow:
+            yield from self._pieces(lines[flow[-1]].end, length, "\n", "paragraphs.edges")
+
+    def _note(self, flow: Sequence[int], seams: Seams) -> Iterator[Proposal]:
+        """The seams of a note; where other text lies between its lines, only its own line feed is written."""
+        lines = self.layout.lines
+        for a, b in zip(flow, flow[1:], strict=False):
+            start, end, glue, rule = self._seam(seams, self._between(a, b))
+            if any(not line.blank for line in lines[a + 1 : b]):
+                end = lines[a].end + 1
+            yield from self._change(start, end, glue if glue != NEW else SAME, rule)
+
+    def _between(self, a: int, b: int) -> Seam:
+        between = self.layout.lines[a + 1 : b]
+        crossing = any(not line.blank for line in between) or any(map(self.layout.opens_page, range(a + 1, b + 1)))
+        return Seam(a, b, sum(line.blank for line in between), crossing)
+
+    def _seam(self, seams: Seams, seam: Seam) -> tuple[int, int, str, str]:
+        """Where a seam starts and ends, what is written there, and by which rule."""
+        a, b = self.layout.lines[seam.before], self.layout.lines[seam.after]
+        glue, start = seams.decide(seam), a.end
+        rule = {NEW: "paragraphs.split", SAME: "paragraphs.join"}.get(glue, "paragraphs.feed")
+        verdict = self.judge.judge(a.text, b.text) if a.text[-1:] in MARK else None
+        if verdict and (glue == SAME or (b.starts_lower and not seam.blanks)):
+            glue, rule, start = self._hyphen(a.end, b.start, verdict)
+        elif a.text[-1:] == SOFT:
+            start -= 1
+        return start, b.start, glue, rule
+
+    def _hyphen(self, end: int, following: int, verdict: Verdict) -> tuple[str, str, int]:
+        """What is written for a line-end hyphen, its rule, and where that begins."""
+        if verdict.kind == "join":
+            return "", "hyphens.join", end - 1
+        if verdict.kind == "suspended":
+            return SAME, "hyphens.suspended", end
+        if verdict.kind == "doubt":
+            start, stop = int(self.text.to_raw([end - 1])[0]), int(self.text.to_raw_end([following])[0])
+            word = self.layout.text[max(0, end - 60) : end].rsplit(None, 1)[-1]
+            self.found.doubts.append(Doubt(start, stop, "hyphens.join", word, verdict.why))
+        return "", "hyphens.keep", end
+
+    def _pieces(self, start: int, end: int, after: str, rule: str) -> Iterator[Proposal]:
+        """Rewrites `start:end` but for furniture and notes in it: the first piece writes, the others delete."""
+        at, written = start, False
+        for taken_start, taken_end in self._taken_between(start, end):
+            if at < taken_start:
+                yield from self._change(at, taken_start, "" if written else after, rule)
+                written = True
+            at = taken_end
+        if at < end or not written:
+            yield from self._change(at, end, "" if written else after, rule)
+
+    def _change(self, start: int, end: int, after: str, rule: str) -> Iterator[Proposal]:
+        if self.layout.text[start:end] != after:
+            yield Proposal(start, end, after, rule)
+
+    @cached_property
+    def _segments(self) -> list[list[tuple[int, int]]]:
+        """For each note, the stretches of text that are its own: with the line feed after them where it goes on."""
+        lines = self.layout.lines
+        found = []
+        for flow in self.note_flows:
+            rows = [[lines[flow[0]].start, lines[flow[0]].end]]
+            for a, b in zip(flow, flow[1:], strict=False):
+                if all(line.blank for line in lines[a + 1 : b]):
+                    rows[-1][1] = lines[b].end
+                else:
+                    rows[-1][1] += 1
+                    rows.append([lines[b].start, lines[b].end])
+            found.append([(start, end) for start, end in rows])
+        return found
+
+    @cached_property
+    def _taken(self) -> list[tuple[int, int]]:
+        """Everything that is not the body's to write."""
+        own = [(line.start, line.end) for line in self.layout.lines if line.role == "furniture"]
+        return sorted([*own, *(segment for note in self._segments for segment in note)])
+
+    def _taken_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = bisect_left(self._taken, (start, -1))
+        return self._taken[first : bisect_left(self._taken, (end, -1))]
+
+    def _furniture(self) -> Edits:
+        rows = [line for line in self.layout.lines if line.role == "furniture"]
+        return Edits.propose(Proposal(line.start, line.end, "", f"furniture.{_slug(line.kind)}") for line in rows)
+
+    def _parts(self, edits: Edits) -> Text:
+        """The body; its notes go to the findings."""
+        segments = [
+            [(int(self.text.to_raw([s])[0]), int(self.text.to_raw_end([e])[0])) for s, e in note] for note in self._segments
+        ]
+        body, *bodies = self.text.fold(edits).split(segments)
+        self.found.notes = [(str(label.number), note) for label, note in zip(self.labels, bodies, strict=True)]
+        return body
+
+    def _record(self, called: Sequence[callouts.Candidate], emphasised: Sequence[markup.Emphasised]) -> None:
+        raw = self.text
+        at = raw.to_raw([c.start for c in called]).tolist()
+        self.found.callouts = [(c.label, start) for c, start in zip(called, at, strict=True)]
+        starts = raw.to_raw([e.inner[0] for e in emphasised]).tolist()
+        ends = raw.to_raw_end([e.inner[1] for e in emphasised]).tolist()
+        self.found.emphasis = [(s, e, x.kind) for s, e, x in zip(starts, ends, emphasised, strict=True)]
+        for n, line in enumerate(self.layout.lines):
+            start, end = line.start, line.end
+            if line.role == "furniture":
+                start, end = int(raw.to_raw([start])[0]), int(raw.to_raw_end([end])[0])
+                self.found.furniture.append(Furniture(line.kind, start, end, raw.raw[start:end]))
+            elif line.role == "body" and line.kind:
+                self.found.kinds.append((int(raw.to_raw([start])[0]), line.kind, line.level))
+            if line.role == "body" and self.layout.opens_page(n):
+                self.found.pages.append(int(raw.to_raw([start])[0]))
+
+
+def _slug(kind: str) -> str:
+    return kind.replace(" ", "_")

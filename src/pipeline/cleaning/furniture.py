@@ -1,0 +1,170 @@
+"""Furniture: what belongs to the page and not to the text. Running heads and feet, folios, rules, download lines.
+
+Decided on the whole document: a line at a page's edge that comes back on other pages, a number that counts the
+pages, a line in a folio's company. Without page marks the same signs must stand in the middle of a sentence.
+A heading that looks like its running head is no edge line, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.cleaning.layout import Layout, Line
+from pipeline.cleaning.notes import label_of
+
+RULE = re.compile(r"(?:[-_=–—] ?){3,}")
+FOLIO = re.compile(r"(?:(?P<start>\d{1,4})(?= )|(?<= )(?P<end>\d{1,4})$|^(?P<bare>\d{1,4})$|^[-–—\[(] ?(?P<dressed>\d{1,4}) ?[-–—\])]$)")
+IMPRINT = re.compile(
+    r"©|\(c\) \d{4}|\bISSN\b|\bISBN\b|https?://|www\.|\.(?:com|org|net|edu)\b|\bdoi\b|downloaded|all rights reserved"
+    r"|\bvol(?:ume|\.)? [\dIVXLC]+|\bno\. ?\d+|\bpp?\. ?\d+",
+    re.I,
+)
+EDGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line near the top (`place` 0, 1, …) or the bottom (-1, -2, …) of page `page`."""
+
+    n: int
+    page: int
+    place: int
+
+
+def mark(layout: Layout) -> None:
+    """Gives furniture its role and its kind."""
+    for n, kind in sorted(_found(layout)):
+        layout.lines[n].role, layout.lines[n].kind = "furniture", kind
+
+
+def _found(layout: Layout) -> Iterator[tuple[int, str]]:
+    yield from rules(layout)
+    if layout.paged:
+        yield from page_edges(layout)
+    else:
+        yield from interruptions(layout)
+
+
+def rules(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Lines drawn with hyphens, underscores or dashes; three asterisks are the author's."""
+    for n, line in enumerate(layout.lines):
+        if line.role == "body" and RULE.fullmatch(line.text):
+            yield n, "rule"
+        elif line.text in ("-", "- -") and n + 1 < len(layout.lines) and label_of(layout.lines[n + 1]):
+            yield n, "rule"
+
+
+def edges(layout: Layout) -> Iterator[Edge]:
+    """The lines at the top and at the bottom of every page."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for n, line in enumerate(layout.lines):
+        if line.role == "body":
+            pages[line.page].append(n)
+    for page, numbers in pages.items():
+        top = min(EDGE, len(numbers))
+        yield from (Edge(numbers[place], page, place) for place in range(top))
+        yield from (Edge(numbers[place], page, place) for place in range(-1, -min(EDGE, len(numbers) - top) - 1, -1))
+
+
+def page_edges(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Heads, feet and folios at the edges of pages that form feeds tell apart."""
+    found = list(edges(layout))
+    folios = _folios(layout, found)
+    repeated = _repeated(layout, found)
+    for page in {edge.page for edge in found}:
+        for side in (0, -1):
+            row = [e for e in found if e.page == page and (e.place < 0) == (side < 0)]
+            yield from _outermost(layout, row, folios, repeated)
+
+
+def _outermost(layout: Layout, row: list[Edge], folios: set[int], repeated: set[int]) -> Iterator[tuple[int, str]]:
+    """From the edge inwards, as long as lines are furniture; a line may be so for a folio's company."""
+    for at, edge in enumerate(row):
+        line = layout.lines[edge.n]
+        company = any(e.n in folios and line_is_bare(layout.lines[e.n]) for e in (row[at - 1 : at] or row[1:2]))
+        bare = line_is_bare(line)
+        if edge.n in folios or edge.n in repeated or IMPRINT.search(line.text) and len(line.text) < layout.width * 0.9:
+            yield edge.n, "folio" if bare else "running head" if edge.place >= 0 else "running foot"
+        elif company and _title_like(layout, line):
+            yield edge.n, "running head" if edge.place >= 0 else "running foot"
+        else:
+            return
+
+
+def line_is_bare(line: Line) -> bool:
+    """Nothing but a page number."""
+    match = FOLIO.search(line.text)
+    return bool(match and (match["bare"] or match["dressed"]))
+
+
+def _title_like(layout: Layout, line: Line) -> bool:
+    return len(line.text) < 0.9 * layout.width and not line.text[:1].islower() and line.text[-1:] not in ".,;-"
+
+
+def _folio(line: Line) -> int | None:
+    match = FOLIO.match(line.text) or FOLIO.search(line.text)
+    return int(next(filter(None, match.groups()))) if match else None
+
+
+def _folios(layout: Layout, found: Iterable[Edge]) -> set[int]:
+    """Edge lines whose number counts the pages: page and number differ alike on at least two pages."""
+    numbers: dict[int, int] = {e.n: number for e in found if (number := _folio(layout.lines[e.n])) is not None}
+    rows = [(e, numbers[e.n] - e.page) for e in found if e.n in numbers]
+    pages: dict[int, set[int]] = defaultdict(set)
+    for edge, offset in rows:
+        pages[offset].add(edge.page)
+    if not pages:
+        return set()
+    offset = max(pages, key=lambda o: (len(pages[o]), -abs(o)))
+    if len(pages[offset]) < 2:
+        return set()
+    return {edge.n for edge, o in rows if o == offset}
+
+
+def key(line: Line) -> str:
+    """What stays of a line from page to page: its letters."""
+    return re.sub(r"[\W\d_]+", "", line.text).casefold()
+
+
+def _repeated(layout: Layout, found: Iterable[Edge]) -> set[int]:
+    """Edge lines that stand on the same side of at least two pages."""
+    keys = {e: (key(layout.lines[e.n]), e.place < 0) for e in found}
+    pages = Counter(name for name, _ in {(name, edge.page) for edge, name in keys.items()})
+    return {e.n for e, name in keys.items() if len(name[0]) >= 3 and pages[name] >= 2}
+
+
+def interruptions(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Without form feeds: a few short lines in the middle of a sentence, one of which speaks of the printed page."""
+    n = 0
+    while n < len(layout.lines):
+        block = _interruption(layout, n)
+        if block:
+            yield from ((at, _kind(layout.lines[at], at == block[0])) for at in block)
+        n = block[-1] + 1 if block else n + 1
+
+
+def _interruption(layout: Layout, n: int) -> list[int]:
+    """The lines of an interruption that begins at line `n`."""
+    lines = layout.lines
+    before = layout.neighbour(n, -1)
+    if lines[n].role != "body" or before is None or lines[before].ends_sentence or not layout.wrapped:
+        return []
+    if len(lines[before].text) < 0.75 * layout.width:
+        return []
+    block, at = [n], n
+    while (after := layout.neighbour(at, 1)) is not None and len(block) <= 6:
+        if lines[after].starts_lower and any(_speaks_of_page(lines[k]) for k in block):
+            return block if all(len(lines[k].text) < 0.85 * layout.width for k in block) else []
+        block, at = [*block, after], after
+    return []
+
+
+def _speaks_of_page(line: Line) -> bool:
+    return bool(IMPRINT.search(line.text)) or line_is_bare(line)
+
+
+def _kind(line: Line, first: bool) -> str:
+    return "folio" if line_is_bare(line) else "running head" if first else "running foot"

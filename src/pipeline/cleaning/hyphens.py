@@ -1,0 +1,105 @@
+"""Hyphens at line ends: join, keep, leave as suspended, or keep in doubt.
+
+Decided by weighing evidence, in natural logarithms of odds for joining: how many of the document's line-end hyphens
+its hyphenated compounds explain; how often the joined and the hyphenated form stand elsewhere in it; what the word
+lists know. In doubt the hyphen stays, and a doubt is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from pipeline.cleaning import lexicon
+from pipeline.cleaning.layout import Layout
+
+MARK = "-\u00ad¬"
+LEFT = re.compile(rf"(?P<head>\S*?)(?P<word>[^\W\d_]+)(?P<mark>[{MARK}])$")
+RIGHT = re.compile(r"[^\w\s]{0,2}?(?P<word>[^\W\d_]+)(?P<tail>(?:-[^\W\d_]+)*)")
+DIGITS = re.compile(rf"\d[{MARK}]$")
+SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або та do i oraz a nebo až".split())
+FREE_PREFIXES = frozenset("self ex all well half quasi vice so non semi cross by".split())
+COMMON = 600  # centibels: at least once in a million words
+CERTAIN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a line-end hyphen: "join", "keep", "suspended" or "doubt", with the odds in words."""
+
+    kind: str
+    why: str = ""
+
+
+class Judge:
+    """Weighs the line-end hyphens of one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    @cached_property
+    def language(self) -> str:
+        """The language whose word list is asked."""
+        return lexicon.language_of(self.layout.words)
+
+    @cached_property
+    def known(self) -> dict[str, int]:
+        """That word list."""
+        return lexicon.word_list(self.language)
+
+    @cached_property
+    def prior(self) -> float:
+        """Log odds that a hyphen at a line's end was put there by the typesetter, before looking at the word."""
+        lines = [line for line in self.layout.lines if line.text]
+        at_end = sum(bool(LEFT.search(line.text)) for line in lines)
+        compounds = sum(count for word, count in self.layout.words.items() if "-" in word)
+        own = compounds * len(lines) / max(self.layout.words.total(), 1)
+        return log(max(at_end - own, 0.2) / max(own, 0.2))
+
+    def judge(self, left: str, right: str) -> Verdict | None:
+        """What becomes of the hyphen between two lines, None where there is none to judge."""
+        if DIGITS.search(left) and right[:1].isdigit():
+            return Verdict("keep", "between numbers")
+        before, after = LEFT.search(left), RIGHT.match(right)
+        if not before or not after or not right[:1].isalpha():
+            return None
+        return self._weigh(before, after)
+
+    def _weigh(self, before: re.Match[str], after: re.Match[str]) -> Verdict:
+        head, left, right = before["head"], before["word"], after["word"]
+        if before["mark"] in "\u00ad¬":
+            return Verdict("join", "a soft hyphen")
+        if right.lower() in SUSPENDED and not self._one_word(left + right):
+            return Verdict("suspended", f"'{left}-' is completed behind '{right}'")
+        if right[:1].isupper() and not (left.isupper() and len(left) > 1):
+            return Verdict("keep", f"'{right}' has a capital")
+        odds = self.prior + self._in_document(left, right) + self._in_language(left, right, bool(head))
+        why = f"log odds {odds:.1f} for '{left}{right}' against '{left}-{right}'"
+        return Verdict("join" if odds > CERTAIN else "keep" if odds < -CERTAIN else "doubt", why)
+
+    def _one_word(self, word: str) -> bool:
+        return word.lower() in self.known or self.layout.words[word.lower()] > 0
+
+    def _in_document(self, left: str, right: str) -> float:
+        words = self.layout.words
+        joined, split = words[(left + right).lower()], words[f"{left}-{right}".lower()]
+        return 2 * log((joined + 0.3) / (split + 0.3))
+
+    def _in_language(self, left: str, right: str, compound: bool) -> float:
+        known, whole = self.known, (left + right).lower()
+        if not known:
+            return 1.0
+        if whole in known:
+            return 2.5
+        if left.lower() in FREE_PREFIXES:
+            return -3.0
+        free = [len(w) > 2 and known.get(w.lower(), 10**6) <= COMMON for w in (left, right)]
+        return -2.5 if all(free) else 0.0 if compound else 2.0
+
+
+def suspended_inside(text: str) -> Sequence[tuple[int, int]]:
+    """Hyphens with a blank behind them inside a line, completed later: `pre- and post-war`."""
+    return [m.span() for m in re.finditer(r"(?<=[^\W\d_])- (?=[^\W\d_]+)", text)]

@@ -1,0 +1,151 @@
+"""The one picture of a text's lines and pages that furniture, notes, hyphens and paragraphs decide on together.
+
+Made once a round, from text whose letters and spacing are settled: one space between words, none at line ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from pipeline.cleaning.spacing import BLANK
+
+SOURCE_BREAK = re.compile("\r\n?|[\n\f\x0b\x85\u2028\u2029]")
+BREAK = re.compile("[\n\f]")
+INDENT = re.compile(f"[{BLANK}]*")
+INNER = re.compile(f"(?<=[^{BLANK}])[{BLANK}]{{4,}}(?=[^{BLANK}])")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’ʹʼ][^\W\d_]+)*")
+TRAILING_CALLOUT = re.compile(r"(?:<sup>[^<]{1,6}</sup>|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])\d{1,3})$")
+CLOSERS = "\"'”’»“)]}*_"
+OPENERS = "\"'“‘«„‚([{*_¿¡"
+SENTENCE_END = ".!?…"
+
+
+@dataclass(slots=True)
+class Line:
+    """One line, `text[start:end]` without its line end, and what was decided about it.
+
+    `indent` counts the blanks that stood before it, `gap` those of its widest inner run, as they were in the source;
+    `role` is what it belongs to: "body", "blank", "furniture", "note"; `kind` says it closer; `note` is the index of
+    its note, -1 outside notes.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: int
+    page: int
+    role: str
+    kind: str = ""
+    level: int | None = None
+    note: int = -1
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is on it."""
+        return not self.text
+
+    @property
+    def bare(self) -> str:
+        """The text without a callout at its end."""
+        return TRAILING_CALLOUT.sub("", self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Its last word closes a sentence."""
+        return self.bare.rstrip(CLOSERS)[-1:] in SENTENCE_END if self.bare.rstrip(CLOSERS) else True
+
+    @property
+    def starts_lower(self) -> bool:
+        """Its first letter is a small one: it goes on with what stood before."""
+        return self.text.lstrip(OPENERS)[:1].islower()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All lines of a text. `width` is the length of a full line; `wrapped` says that lines end where they are full."""
+
+    text: str
+    lines: list[Line]
+    width: int
+    wrapped: bool
+
+    @staticmethod
+    def of(text: str, source: str) -> Layout:
+        """The picture of `text`; `source` is the same text before its spacing was settled, line for line."""
+        lines = list(_lines(text, source))
+        width, wrapped = _width(lines)
+        return Layout(text, lines, width, wrapped)
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word stands in the text, hyphenated ones whole, in small letters."""
+        return Counter(word.lower() for word in WORD.findall(self.text))
+
+    @cached_property
+    def paged(self) -> bool:
+        """Form feeds tell where pages end."""
+        return "\f" in self.text.strip("\f\n")
+
+    @cached_property
+    def page_marks(self) -> set[int]:
+        """Lines that open a page in a text without form feeds: the few with just one blank before them."""
+        if self.paged or not self.wrapped:
+            return set()
+        marked = [n for n, line in enumerate(self.lines) if line.text and line.indent == 1]
+        plain = sum(line.text != "" and line.indent == 0 for line in self.lines)
+        return set(marked) if len(marked) * 8 < plain else set()
+
+    def opens_page(self, n: int) -> bool:
+        """Line `n` is the first of a page."""
+        return n in self.page_marks or (n > 0 and self.lines[n].page != self.lines[n - 1].page)
+
+    def short(self, n: int, following: str) -> bool:
+        """Line `n` ends before it is full: the first word of what follows would have fitted."""
+        word = following.split(" ", 1)[0] if following else ""
+        return len(self.lines[n].text) + 1 + len(word) < self.width * 0.93
+
+    def neighbour(self, n: int, step: int, roles: tuple[str, ...] = ("body",)) -> int | None:
+        """The nearest line before (`step` -1) or after (1) line `n` with one of these roles."""
+        n += step
+        while 0 <= n < len(self.lines):
+            if self.lines[n].role in roles:
+                return n
+            n += step
+        return None
+
+
+def _lines(text: str, source: str) -> Iterator[Line]:
+    page, at = 0, 0
+    sources = SOURCE_BREAK.split(source)
+    breaks = [m.start() for m in BREAK.finditer(text)]
+    for before, end in zip(sources, [*breaks, len(text)], strict=True):
+        content = text[at:end]
+        yield Line(at, end, content, *_blanks(before), page, "body" if content else "blank")
+        page += text[end : end + 1] == "\f"
+        at = end + 1
+
+
+def _blanks(line: str) -> tuple[int, int]:
+    """The blanks before a line and its widest inner run of four or more."""
+    indent = INDENT.match(line)
+    gaps = [m.end() - m.start() for m in INNER.finditer(line)] if "    " in line or "\t" in line else []
+    return (indent.end() if indent else 0), max(gaps, default=0)
+
+
+def _width(lines: list[Line]) -> tuple[int, bool]:
+    """The length of a full line and whether most of the text stands in such lines."""
+    inner = np.array([len(a.text) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text], np.int64)
+    total = sum(len(line.text) for line in lines)
+    if not len(inner):
+        return max(total, 1), False
+    width = int(np.quantile(inner, 0.9))
+    full = inner[inner >= 0.6 * width]
+    wrapped = 30 <= width <= 200 and full.sum() >= 0.5 * total and len(full) >= 0.5 * len(inner)
+    return width, bool(wrapped)
