@@ -101,9 +101,7 @@ def test_parts_fold_inside_their_segments(data: st.DataObject, raw: str) -> None
 def test_a_later_edit_that_meets_an_earlier_one_is_signed_by_both() -> None:
     text = Text.plain("eco-\t \nnomic").fold(Edits.propose([Proposal(4, 7, "\n", "spacing.blanks")]))
     text = text.fold(Edits.propose([Proposal(3, 5, "", "hyphens.join")]))
-    assert [(e.before, e.after, e.rules) for e in text.edits()] == [
-        ("-\t \n", "", ("spacing.blanks", "hyphens.join"))
-    ]
+    assert [(e.before, e.after, e.rules) for e in text.edits()] == [("-\t \n", "", ("spacing.blanks", "hyphens.join"))]
 
 
 def test_families_that_overlap_are_settled_by_their_order() -> None:

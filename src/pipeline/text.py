@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -245,12 +246,14 @@ class Text:
     def _split_at_gaps(self, later: Edits) -> Edits:
         """Later edits cut where the part's segments are: the first piece writes, the others delete."""
         gaps = self._from[self._edit_of < 0]
-        if not np.any(np.searchsorted(gaps, later.starts, side="right") < np.searchsorted(gaps, later.ends, side="left")):
+        if not np.any(
+            np.searchsorted(gaps, later.starts, side="right") < np.searchsorted(gaps, later.ends, side="left")
+        ):
             return later
         rows, texts = [], later.texts()
         for j, (start, end) in enumerate(zip(later.starts.tolist(), later.ends.tolist(), strict=True)):
             cuts = sorted({start, *gaps[(gaps > start) & (gaps < end)].tolist(), end})
-            name, pairs = later.signatures[int(later.rule[j])], [*zip(cuts, cuts[1:], strict=False)] or [(start, end)]
+            name, pairs = later.signatures[int(later.rule[j])], [*pairwise(cuts)] or [(start, end)]
             rows += [(a, b, texts[j] if n == 0 else "", name) for n, (a, b) in enumerate(pairs)]
         return _from_rows(rows)
 
@@ -305,7 +308,9 @@ class Text:
         return _from_rows([(*raw, "".join(pieces), name)])
 
     def _signature(self, ops: range, names: list[tuple[str, ...]]) -> tuple[str, ...]:
-        earlier = [self._edits.signatures[int(self._edits.rule[self._edit_of[k]])] for k in ops if self._edit_of[k] >= 0]
+        earlier = [
+            self._edits.signatures[int(self._edits.rule[self._edit_of[k]])] for k in ops if self._edit_of[k] >= 0
+        ]
         return tuple(dict.fromkeys(rule for name in [*earlier, *names] for rule in name))
 
     def _end(self) -> int:
@@ -346,7 +351,12 @@ def _concat(several: Sequence[Edits]) -> Edits:
     starts, ends = (np.concatenate([getattr(edits, column) for edits in several]) for column in ("starts", "ends"))
     order = np.lexsort((ends, starts))
     return Edits(
-        starts[order], ends[order], np.concatenate(after)[order], np.concatenate(rule)[order], tuple(strings), tuple(names)
+        starts[order],
+        ends[order],
+        np.concatenate(after)[order],
+        np.concatenate(rule)[order],
+        tuple(strings),
+        tuple(names),
     )
 
 

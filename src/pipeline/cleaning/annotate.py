@@ -15,7 +15,8 @@ from pipeline.text import Text
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 BIBLIOGRAPHY = re.compile(
     r"(?:bibliography|references|works cited|literatur(?:verzeichnis)?|bibliographie|quellen|литература|библиография"
-    r"|список литературы|джерела)\W*", re.I,
+    r"|список литературы|джерела)\W*",
+    re.I,
 )
 HEADING_LENGTH = 120
 KINDS = {"heading": "heading", "verse": "verse", "list": "list"}
@@ -24,7 +25,8 @@ KINDS = {"heading": "heading", "verse": "verse", "list": "list"}
 def annotate(body: Text, rounds: Sequence[Findings], hints: Sequence[Hint]) -> Cleaned:
     """The result of all rounds; hints decide the kind of a paragraph where the cleaner has nothing to say."""
     named = sorted(
-        (note for found in rounds for note in found.notes), key=lambda note: note[1].segments[0][0] if note[1].segments else 0
+        (note for found in rounds for note in found.notes),
+        key=lambda note: note[1].segments[0][0] if note[1].segments else 0,
     )
     parts = [body, *(text for _, text in named)]
     notes = [Note(label, n, tuple(text.segments)) for n, (label, text) in enumerate(named, 1)]
@@ -67,12 +69,23 @@ def _kind(
 ) -> tuple[str, int | None]:
     """Kind and level of the paragraph in `start:end` of the raw text."""
     at = bisect_left(known, start, key=lambda row: row[0])
-    if at < len(known) and known[at][0] < end and known[at][1][0] in ("heading", "title", "list", "table", "verse", "caption"):
+    if (
+        at < len(known)
+        and known[at][0] < end
+        and known[at][1][0] in ("heading", "title", "list", "table", "verse", "caption")
+    ):
         return known[at][1]
     if LIST_ITEM.match(text):
         return "list", None
     closed = text.rstrip(CLOSERS)[-1:] in f"{SENTENCE_END};,"
-    if part == 0 and not last and len(text) <= HEADING_LENGTH and not closed and "\n" not in text and not text[:1].islower():
+    if (
+        part == 0
+        and not last
+        and len(text) <= HEADING_LENGTH
+        and not closed
+        and "\n" not in text
+        and not text[:1].islower()
+    ):
         return "heading", None
     return "body", None
 
@@ -109,12 +122,15 @@ def _pages(body: Text, rounds: Sequence[Findings], furniture: Sequence[Furniture
     starts = sorted({at for found in rounds for at in found.pages})
     if not starts:
         return []
-    first = int(body.to_raw([0])[0])
-    starts = sorted({first, *starts})
+    starts = sorted({min(int(body.to_raw([0])[0]), *(f.raw_start for f in furniture), *starts), *starts})
     bounds = [*starts[1:], len(body.raw) + 1]
     folios = []
     for start, end in zip(starts, bounds, strict=True):
-        texts = [re.search(r"^\d+|\d+$", f.text.strip()) for f in furniture if start <= f.raw_start < end and f.kind != "rule"]
+        texts = [
+            re.search(r"^\d+|\d+$", f.text.strip())
+            for f in furniture
+            if start <= f.raw_start < end and f.kind != "rule"
+        ]
         folios.append(next((m[0] for m in texts if m), None))
     offsets = body.to_clean(starts).tolist()
     return [Page(offset, start, folio) for offset, start, folio in zip(offsets, starts, folios, strict=True)]

@@ -9,13 +9,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
+from typing import cast
 
 from pipeline.cleaning import callouts, furniture, letters, markup, notes, spacing, words
 from pipeline.cleaning.hyphens import MARK, Judge, Verdict
 from pipeline.cleaning.layout import Layout
 from pipeline.cleaning.paragraphs import NEW, SAME, Seam, Seams
 from pipeline.cleaning.spacing import SOFT
-from pipeline.document import Doubt, Furniture
+from pipeline.document import Doubt, Furniture, FurnitureKind
 from pipeline.text import Edits, Proposal, Text
 
 RULES = (*letters.RULES, *spacing.RULES)
@@ -54,19 +56,23 @@ class Round:
         furniture.mark(self.layout)
         heads = markup.headings(self.layout)
         called, self.labels = self._notes()
+        furniture.mark_interruptions(self.layout)
         self.note_flows = list(notes.flows(self.layout))
         emphasised = markup.emphasis(self.layout)
         seams = Seams(self.layout)
-        edits = Edits.gather([
-            Edits.propose(Proposal(c.start, c.end, "", "callouts.remove") for c in called),
-            self._labels(),
-            heads,
-            Edits.propose(self._body(seams)),
-            Edits.propose(p for flow in self.note_flows for p in self._note(flow, seams)),
-            self._furniture(),
-            markup.emphasis_edits(emphasised),
-            *(rule(self.layout) for rule in words.RULES),
-        ]).without(self.off)
+        edits = Edits.gather(
+            [
+                Edits.propose(Proposal(c.start, c.end, "", "callouts.remove") for c in called),
+                self._labels(),
+                heads,
+                Edits.propose(self._body(seams)),
+                Edits.propose(p for flow in self.note_flows for p in self._note(flow, seams)),
+                self._furniture(),
+                markup.emphasis_edits(emphasised),
+                *(rule(self.layout) for rule in words.RULES),
+                self._soft(),
+            ]
+        ).without(self.off)
         self._record(called, emphasised)
         return self._parts(edits), self.found
 
@@ -81,16 +87,23 @@ class Round:
             called = callouts.chain(callouts.candidates(self.layout), known)
         return called, labels
 
+    def _soft(self) -> Edits:
+        """Soft hyphens at line ends that no seam has taken."""
+        ends = [line.end for line in self.layout.lines if line.text[-1:] == SOFT]
+        return Edits.of([end - 1 for end in ends], ends, "", "hyphens.soft")
+
     def _labels(self) -> Edits:
         starts = [self.layout.lines[label.line].start for label in self.labels]
-        return Edits.of(starts, [s + label.length for s, label in zip(starts, self.labels, strict=True)], "", "notes.label")
+        return Edits.of(
+            starts, [s + label.length for s, label in zip(starts, self.labels, strict=True)], "", "notes.label"
+        )
 
     def _body(self, seams: Seams) -> Iterator[Proposal]:
         """Nothing before the first line, one line feed behind the last, a seam between two."""
         lines, length = self.layout.lines, len(self.layout.text)
         flow = [n for n, line in enumerate(lines) if line.role == "body"]
         yield from self._pieces(0, lines[flow[0]].start if flow else length, "", "paragraphs.edges")
-        for a, b in zip(flow, flow[1:], strict=False):
+        for a, b in pairwise(flow):
             yield from self._pieces(*self._seam(seams, self._between(a, b)))
         if flow:
             yield from self._pieces(lines[flow[-1]].end, length, "\n", "paragraphs.edges")
@@ -98,7 +111,7 @@ class Round:
     def _note(self, flow: Sequence[int], seams: Seams) -> Iterator[Proposal]:
         """The seams of a note; where other text lies between its lines, only its own line feed is written."""
         lines = self.layout.lines
-        for a, b in zip(flow, flow[1:], strict=False):
+        for a, b in pairwise(flow):
             start, end, glue, rule = self._seam(seams, self._between(a, b))
             if any(not line.blank for line in lines[a + 1 : b]):
                 end = lines[a].end + 1
@@ -115,7 +128,7 @@ class Round:
         glue, start = seams.decide(seam), a.end
         rule = {NEW: "paragraphs.split", SAME: "paragraphs.join"}.get(glue, "paragraphs.feed")
         verdict = self.judge.judge(a.text, b.text) if a.text[-1:] in MARK else None
-        if verdict and (glue == SAME or (b.starts_lower and not seam.blanks)):
+        if verdict and (glue != NEW or (b.starts_lower and not seam.blanks)):
             glue, rule, start = self._hyphen(a.end, b.start, verdict)
         elif a.text[-1:] == SOFT:
             start -= 1
@@ -155,7 +168,7 @@ class Round:
         found = []
         for flow in self.note_flows:
             rows = [[lines[flow[0]].start, lines[flow[0]].end]]
-            for a, b in zip(flow, flow[1:], strict=False):
+            for a, b in pairwise(flow):
                 if all(line.blank for line in lines[a + 1 : b]):
                     rows[-1][1] = lines[b].end
                 else:
@@ -181,7 +194,8 @@ class Round:
     def _parts(self, edits: Edits) -> Text:
         """The body; its notes go to the findings."""
         segments = [
-            [(int(self.text.to_raw([s])[0]), int(self.text.to_raw_end([e])[0])) for s, e in note] for note in self._segments
+            [(int(self.text.to_raw([s])[0]), int(self.text.to_raw_end([e])[0])) for s, e in note]
+            for note in self._segments
         ]
         body, *bodies = self.text.fold(edits).split(segments)
         self.found.notes = [(str(label.number), note) for label, note in zip(self.labels, bodies, strict=True)]
@@ -194,15 +208,22 @@ class Round:
         starts = raw.to_raw([e.inner[0] for e in emphasised]).tolist()
         ends = raw.to_raw_end([e.inner[1] for e in emphasised]).tolist()
         self.found.emphasis = [(s, e, x.kind) for s, e, x in zip(starts, ends, emphasised, strict=True)]
+        self._record_lines()
+
+    def _record_lines(self) -> None:
+        """Furniture, the kinds of body lines, and where pages begin."""
+        raw, page, marks = self.text, 0, self.layout.page_marks
+        starts = raw.to_raw([line.start for line in self.layout.lines]).tolist()
+        ends = raw.to_raw_end([line.end for line in self.layout.lines]).tolist()
         for n, line in enumerate(self.layout.lines):
-            start, end = line.start, line.end
             if line.role == "furniture":
-                start, end = int(raw.to_raw([start])[0]), int(raw.to_raw_end([end])[0])
-                self.found.furniture.append(Furniture(line.kind, start, end, raw.raw[start:end]))
+                kind = cast(FurnitureKind, line.kind)
+                self.found.furniture.append(Furniture(kind, starts[n], ends[n], raw.raw[starts[n] : ends[n]]))
             elif line.role == "body" and line.kind:
-                self.found.kinds.append((int(raw.to_raw([start])[0]), line.kind, line.level))
-            if line.role == "body" and self.layout.opens_page(n):
-                self.found.pages.append(int(raw.to_raw([start])[0]))
+                self.found.kinds.append((starts[n], line.kind, line.level))
+            if line.text and (line.page != page or n in marks):
+                self.found.pages.append(starts[n])
+                page = line.page
 
 
 def _slug(kind: str) -> str:

@@ -17,13 +17,15 @@ DRESSES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("markup", 8.0, re.compile(r"<sup>\s*(?P<label>\d{1,4}|[*†‡§]{1,3})\s*</sup>")),
     ("raised", 5.0, re.compile(r"(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])(?P<label>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")),
     ("brackets", 3.0, re.compile(r"(?<=\S) ?\[(?P<label>\d{1,3})\]")),
-    ("glued", 3.0, re.compile(r"(?<=[^\s\d][.,;:!?\"'”’»)\]%*])(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
+    ("glued", 3.0, re.compile(r"(?<=[^\s\d][.,;:]|[^\s][!?\"'”’»)\]%*])(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
     ("glued to word", 2.5, re.compile(r"(?<=[^\W\d_]{3})(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
-    ("behind digits", 0.6, re.compile(r"(?<=\d[.,;:!?)])(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
+    ("behind digits", 0.6, re.compile(r"(?<=\d[.,;:])(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
     ("spaced", 0.8, re.compile(r"(?<=[^\W\d_]|[.!?”’»\"]) (?P<label>\d{1,3})(?=\n\n|\n?\Z)")),
 )
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-REFERENCE = re.compile(r"(?:\b(?:pp?|vols?|nos?|nr|bd|s|ss|f|ff|l|d|op|ch|cf|art|fig|tab|т|с|стр|№|гл|вып|кн|ч|см)\.?|[ '’][’'])$", re.I)
+REFERENCE = re.compile(
+    r"(?:\b(?:pp?|vols?|nos?|nr|bd|s|ss|f|ff|l|d|op|ch|cf|art|fig|tab|т|с|стр|№|гл|вып|кн|ч|см)\.?|[ '’][’'])$", re.I
+)
 ADDRESS = re.compile(r"\S*(?://|www\.|doi\b|10\.\d{4})\S*$", re.I)
 UNIT = re.compile(r"(?:^|[\s\d(])[kcm]?m$")
 MISSING, START, RESTART, FARTHEST = 1.2, 2.0, 3.0, 6
@@ -104,7 +106,9 @@ def chain(found: Sequence[Candidate], noted: frozenset[str] = frozenset()) -> li
     return chosen if _convincing(chosen, noted) else []
 
 
-def _extend(number: int, weight: float, best: dict[int, tuple[float, int]], leader: tuple[float, int]) -> tuple[float, int]:
+def _extend(
+    number: int, weight: float, best: dict[int, tuple[float, int]], leader: tuple[float, int]
+) -> tuple[float, int]:
     """The best score of a chain that ends in this number, and the candidate before it."""
     options = [(weight - (START if number > 1 and weight < 5 else 0.0), -1)]
     for step in range(1, FARTHEST):

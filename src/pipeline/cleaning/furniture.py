@@ -16,13 +16,17 @@ from pipeline.cleaning.layout import Layout, Line
 from pipeline.cleaning.notes import label_of
 
 RULE = re.compile(r"(?:[-_=–—] ?){3,}")
-FOLIO = re.compile(r"(?:(?P<start>\d{1,4})(?= )|(?<= )(?P<end>\d{1,4})$|^(?P<bare>\d{1,4})$|^[-–—\[(] ?(?P<dressed>\d{1,4}) ?[-–—\])]$)")
+FOLIO = re.compile(
+    r"(?:(?P<start>\d{1,4})(?= )|(?<= )(?P<end>\d{1,4})$|^(?P<bare>\d{1,4})$"
+    r"|^[-–—\[(] ?(?P<dressed>\d{1,4}) ?[-–—\])]$)"
+)
 IMPRINT = re.compile(
     r"©|\(c\) \d{4}|\bISSN\b|\bISBN\b|https?://|www\.|\.(?:com|org|net|edu)\b|\bdoi\b|downloaded|all rights reserved"
     r"|\bvol(?:ume|\.)? [\dIVXLC]+|\bno\. ?\d+|\bpp?\. ?\d+",
     re.I,
 )
 EDGE = 3
+MOST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +39,29 @@ class Edge:
 
 
 def mark(layout: Layout) -> None:
-    """Gives furniture its role and its kind."""
-    for n, kind in sorted(_found(layout)):
-        layout.lines[n].role, layout.lines[n].kind = "furniture", kind
-
-
-def _found(layout: Layout) -> Iterator[tuple[int, str]]:
-    yield from rules(layout)
+    """Rules and the edges of pages; must come before notes are looked for."""
+    _give(layout, rules(layout))
     if layout.paged:
-        yield from page_edges(layout)
-    else:
-        yield from interruptions(layout)
+        _give(layout, page_edges(layout))
+
+
+def mark_interruptions(layout: Layout) -> None:
+    """What interrupts a sentence and is no note; must come after notes were found."""
+    if not layout.paged:
+        _give(layout, interruptions(layout))
+
+
+def _give(layout: Layout, found: Iterable[tuple[int, str]]) -> None:
+    for n, kind in sorted(found):
+        layout.lines[n].role, layout.lines[n].kind = "furniture", kind
 
 
 def rules(layout: Layout) -> Iterator[tuple[int, str]]:
     """Lines drawn with hyphens, underscores or dashes; three asterisks are the author's."""
     for n, line in enumerate(layout.lines):
-        if line.role == "body" and RULE.fullmatch(line.text):
-            yield n, "rule"
-        elif line.text in ("-", "- -") and n + 1 < len(layout.lines) and label_of(layout.lines[n + 1]):
+        if (line.role == "body" and RULE.fullmatch(line.text)) or (
+            line.text in ("-", "- -") and n + 1 < len(layout.lines) and label_of(layout.lines[n + 1])
+        ):
             yield n, "rule"
 
 
@@ -86,7 +94,11 @@ def _outermost(layout: Layout, row: list[Edge], folios: set[int], repeated: set[
         line = layout.lines[edge.n]
         company = any(e.n in folios and line_is_bare(layout.lines[e.n]) for e in (row[at - 1 : at] or row[1:2]))
         bare = line_is_bare(line)
-        if edge.n in folios or edge.n in repeated or IMPRINT.search(line.text) and len(line.text) < layout.width * 0.9:
+        if (
+            edge.n in folios
+            or edge.n in repeated
+            or (IMPRINT.search(line.text) and len(line.text) < layout.width * 0.9)
+        ):
             yield edge.n, "folio" if bare else "running head" if edge.place >= 0 else "running foot"
         elif company and _title_like(layout, line):
             yield edge.n, "running head" if edge.place >= 0 else "running foot"
@@ -133,32 +145,35 @@ def _repeated(layout: Layout, found: Iterable[Edge]) -> set[int]:
     """Edge lines that stand on the same side of at least two pages."""
     keys = {e: (key(layout.lines[e.n]), e.place < 0) for e in found}
     pages = Counter(name for name, _ in {(name, edge.page) for edge, name in keys.items()})
-    return {e.n for e, name in keys.items() if len(name[0]) >= 3 and pages[name] >= 2}
+    again = (e.n for e, name in keys.items() if len(name[0]) >= 3 and pages[name] >= 2)
+    return {n for n in again if len(layout.lines[n].text) < 0.95 * layout.width or layout.lines[n].gap}
 
 
 def interruptions(layout: Layout) -> Iterator[tuple[int, str]]:
     """Without form feeds: a few short lines in the middle of a sentence, one of which speaks of the printed page."""
     n = 0
-    while n < len(layout.lines):
-        block = _interruption(layout, n)
+    while layout.wrapped and n < len(layout.lines):
+        block = _interruption(layout, n) if layout.lines[n].role == "body" else []
         if block:
             yield from ((at, _kind(layout.lines[at], at == block[0])) for at in block)
         n = block[-1] + 1 if block else n + 1
 
 
 def _interruption(layout: Layout, n: int) -> list[int]:
-    """The lines of an interruption that begins at line `n`."""
+    """The lines of an interruption that begins at line `n`: short ones between two halves of a sentence."""
     lines = layout.lines
     before = layout.neighbour(n, -1)
-    if lines[n].role != "body" or before is None or lines[before].ends_sentence or not layout.wrapped:
+    if before is None or lines[before].ends_sentence or len(lines[before].text) < 0.75 * layout.width:
         return []
-    if len(lines[before].text) < 0.75 * layout.width:
-        return []
-    block, at = [n], n
-    while (after := layout.neighbour(at, 1)) is not None and len(block) <= 6:
-        if lines[after].starts_lower and any(_speaks_of_page(lines[k]) for k in block):
-            return block if all(len(lines[k].text) < 0.85 * layout.width for k in block) else []
-        block, at = [*block, after], after
+    block: list[int] = []
+    at: int | None = n
+    while at is not None and len(block) <= MOST_LINES:
+        if block and lines[at].starts_lower and any(_speaks_of_page(lines[k]) for k in block):
+            return block
+        if len(lines[at].text) >= 0.85 * layout.width:
+            return []
+        block.append(at)
+        at = layout.neighbour(at, 1)
     return []
 
 

@@ -8,7 +8,6 @@ lists know. In doubt the hyphen stays, and a doubt is left.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -20,8 +19,33 @@ MARK = "-\u00ad¬"
 LEFT = re.compile(rf"(?P<head>\S*?)(?P<word>[^\W\d_]+)(?P<mark>[{MARK}])$")
 RIGHT = re.compile(r"[^\w\s]{0,2}?(?P<word>[^\W\d_]+)(?P<tail>(?:-[^\W\d_]+)*)")
 DIGITS = re.compile(rf"\d[{MARK}]$")
-SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або та do i oraz a nebo až".split())
-FREE_PREFIXES = frozenset("self ex all well half quasi vice so non semi cross by".split())
+SUSPENDED = frozenset(
+    [
+        "and",
+        "or",
+        "to",
+        "und",
+        "oder",
+        "bis",
+        "et",
+        "ou",
+        "y",
+        "o",
+        "e",
+        "и",
+        "или",
+        "і",
+        "або",
+        "та",
+        "do",
+        "i",
+        "oraz",
+        "a",
+        "nebo",
+        "až",
+    ]
+)
+FREE_PREFIXES = frozenset(["self", "ex", "all", "well", "half", "quasi", "vice", "so", "non", "semi", "cross", "by"])
 COMMON = 600  # centibels: at least once in a million words
 CERTAIN = 0.5
 
@@ -54,7 +78,7 @@ class Judge:
     def prior(self) -> float:
         """Log odds that a hyphen at a line's end was put there by the typesetter, before looking at the word."""
         lines = [line for line in self.layout.lines if line.text]
-        at_end = sum(bool(LEFT.search(line.text)) for line in lines)
+        at_end = sum(line.text[-1] in MARK and line.text[-2:-1].isalpha() for line in lines)
         compounds = sum(count for word, count in self.layout.words.items() if "-" in word)
         own = compounds * len(lines) / max(self.layout.words.total(), 1)
         return log(max(at_end - own, 0.2) / max(own, 0.2))
@@ -63,7 +87,7 @@ class Judge:
         """What becomes of the hyphen between two lines, None where there is none to judge."""
         if DIGITS.search(left) and right[:1].isdigit():
             return Verdict("keep", "between numbers")
-        before, after = LEFT.search(left), RIGHT.match(right)
+        before, after = LEFT.match(left[-80:].rsplit(" ", 1)[-1]), RIGHT.match(right)
         if not before or not after or not right[:1].isalpha():
             return None
         return self._weigh(before, after)
@@ -98,8 +122,3 @@ class Judge:
             return -3.0
         free = [len(w) > 2 and known.get(w.lower(), 10**6) <= COMMON for w in (left, right)]
         return -2.5 if all(free) else 0.0 if compound else 2.0
-
-
-def suspended_inside(text: str) -> Sequence[tuple[int, int]]:
-    """Hyphens with a blank behind them inside a line, completed later: `pre- and post-war`."""
-    return [m.span() for m in re.finditer(r"(?<=[^\W\d_])- (?=[^\W\d_]+)", text)]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +21,9 @@ BREAK = re.compile("[\n\f]")
 INDENT = re.compile(f"[{BLANK}]*")
 INNER = re.compile(f"(?<=[^{BLANK}])[{BLANK}]{{4,}}(?=[^{BLANK}])")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʹʼ][^\W\d_]+)*")
-TRAILING_CALLOUT = re.compile(r"(?:<sup>[^<]{1,6}</sup>|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])\d{1,3})$")
+TRAILING_CALLOUT = re.compile(
+    r"(?:<sup>[^<]{1,6}</sup>|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])\d{1,3})$"
+)
 CLOSERS = "\"'”’»“)]}*_"
 OPENERS = "\"'“‘«„‚([{*_¿¡"
 SENTENCE_END = ".!?…"
@@ -54,17 +57,19 @@ class Line:
     @property
     def bare(self) -> str:
         """The text without a callout at its end."""
-        return TRAILING_CALLOUT.sub("", self.text)
+        tail = TRAILING_CALLOUT.search(self.text, max(0, len(self.text) - 20))
+        return self.text[: tail.start()] if tail else self.text
 
     @property
     def ends_sentence(self) -> bool:
         """Its last word closes a sentence."""
-        return self.bare.rstrip(CLOSERS)[-1:] in SENTENCE_END if self.bare.rstrip(CLOSERS) else True
+        last = self.bare[-20:].rstrip(CLOSERS)[-1:]
+        return not last or last in SENTENCE_END
 
     @property
     def starts_lower(self) -> bool:
         """Its first letter is a small one: it goes on with what stood before."""
-        return self.text.lstrip(OPENERS)[:1].islower()
+        return self.text[:20].lstrip(OPENERS)[:1].islower()
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,7 @@ def _blanks(line: str) -> tuple[int, int]:
 
 def _width(lines: list[Line]) -> tuple[int, bool]:
     """The length of a full line and whether most of the text stands in such lines."""
-    inner = np.array([len(a.text) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text], np.int64)
+    inner = np.array([len(a.text) for a, b in pairwise(lines) if a.text and b.text], np.int64)
     total = sum(len(line.text) for line in lines)
     if not len(inner):
         return max(total, 1), False

@@ -18,9 +18,7 @@ LIGATURE = re.compile("[\ufb00-\ufb06]")
 HYPHEN = re.compile("-?[\u2010\u2011]-?")
 COMBINING = re.compile("[^\x00-\u02ff]")
 # UTF-8 read as a one-byte code page: a lead byte's letter and what continuation bytes look like.
-MOJIBAKE = re.compile(
-    "[ÂÃÄÅÆÐÑÎÏâРС][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™°±µ¶·»јЃѓЊЋЏђ’“”•–—™љ›њќћџЎў]\\S*"
-)
+MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑÎÏâРС][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™°±µ¶·»јЃѓЊЋЏђ’“”•–—™љ›њќћџЎў]\\S*")
 
 
 def line_ends(text: str) -> Edits:
@@ -36,7 +34,7 @@ def controls(text: str) -> Edits:
 
 
 def ligatures(text: str) -> Edits:
-    """Presentation forms of Latin ligatures (U+FB00-FB06) become the letters they stand for; `æ` and `œ` are letters."""
+    """Presentation forms of Latin ligatures (U+FB00-FB06) become what they stand for; `æ` and `œ` are letters."""
     found = LIGATURE.finditer(text)
     return Edits.propose(
         Proposal(m.start(), m.end(), unicodedata.normalize("NFKC", m[0]), "letters.ligatures") for m in found
@@ -82,7 +80,7 @@ def _continues(character: str) -> bool:
 
 def mojibake(text: str) -> Edits:
     """UTF-8 that was read as a one-byte code page is read again, by ftfy, on the damaged word only."""
-    spots = [m for m in MOJIBAKE.finditer(text)] if not text.isascii() else []
+    spots = list(MOJIBAKE.finditer(text)) if not text.isascii() else []
     return Edits.propose(_reread(spots)) if spots else Edits.none()
 
 
@@ -90,8 +88,14 @@ def _reread(spots: list[re.Match[str]]) -> Iterator[Proposal]:
     import ftfy
 
     config = ftfy.TextFixerConfig(
-        unescape_html=False, fix_latin_ligatures=False, fix_character_width=False, uncurl_quotes=False,
-        fix_line_breaks=False, remove_control_chars=False, normalization=None, remove_terminal_escapes=False,
+        unescape_html=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        remove_control_chars=False,
+        normalization=None,
+        remove_terminal_escapes=False,
     )
     for spot in spots:
         fixed = ftfy.fix_encoding(spot[0], config)

@@ -34,12 +34,12 @@ def language_of(words: Counter[str]) -> str:
 
 @cache
 def word_list(language: str) -> dict[str, int]:
-    """The words of a language and their frequency in centibels (0 the most frequent possible); {} where none is kept."""
+    """The words of a language and their rarity in centibels (0 the most frequent possible); {} where none is kept."""
     import msgpack
 
     for size in ("large", "small"):
         path = resources.files("wordfreq") / "data" / f"{size}_{language}.msgpack.gz"
         if path.is_file():
-            header, *bins = msgpack.loads(gzip.decompress(path.read_bytes()), raw=False)
+            _, *bins = msgpack.loads(gzip.decompress(path.read_bytes()), raw=False)
             return {word: n for n, words in enumerate(bins) for word in words}
     return {}

@@ -37,10 +37,14 @@ def headings(layout: Layout) -> Edits:
 
 def emphasis(layout: Layout) -> list[Emphasised]:
     """Emphasised stretches of a text that is Markdown: it has headings, or several stretches between asterisks."""
-    found = [
-        Emphasised(m.span(), m.span("text"), "strong" if len(m["mark"]) > 1 else "emphasis")
-        for m in EMPHASIS.finditer(layout.text)
-    ] if "*" in layout.text else []
+    found = (
+        [
+            Emphasised(m.span(), m.span("text"), "strong" if len(m["mark"]) > 1 else "emphasis")
+            for m in EMPHASIS.finditer(layout.text)
+        ]
+        if "*" in layout.text
+        else []
+    )
     known = any(line.kind == "heading" for line in layout.lines) or len(found) >= 3
     return found if known else []
 

@@ -15,7 +15,8 @@ from pipeline.cleaning.callouts import Candidate
 from pipeline.cleaning.layout import Layout, Line
 
 LABEL = re.compile(
-    r"(?:[-•*] )?(?:\[(?P<b>\d{1,3})\]|<sup>(?P<m>\d{1,4})</sup>|(?P<r>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?P<n>\d{1,3})[.)]?(?= ))\s*(?=\S)"
+    r"(?:[-•*] )?(?:\[(?P<b>\d{1,3})\]|<sup>(?P<m>\d{1,4})</sup>|(?P<r>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+    r"|(?P<n>\d{1,3})[.)]?(?= ))\s*(?=\S)"
 )
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RULE = re.compile(r"[-–—_=.·* ]{3,}|[-_] ?[-_]|-")
@@ -42,15 +43,17 @@ class Block:
 def label_of(line: Line) -> tuple[int, int] | None:
     """Number and spelt length of the note label that a line opens with."""
     match = LABEL.match(line.text)
-    if not match or line.text[match.end()].islower() and line.text[match.end() :][:4] not in ("ibid", "cf. ", "see "):
+    if not match or (line.text[match.end()].islower() and line.text[match.end() :][:4] not in ("ibid", "cf. ", "see ")):
         return None
     digits = next(filter(None, match.group("b", "m", "r", "n"))).translate(RAISED)
-    return (int(digits), match.end()) if 0 < int(digits) else None
+    return (int(digits), match.end()) if int(digits) > 0 else None
 
 
 def blocks(layout: Layout, callouts: Sequence[Candidate]) -> list[Block]:
     """The blocks of notes that the callouts bear out, in order."""
-    labels = [Label(n, *found) for n, line in enumerate(layout.lines) if line.role == "body" and (found := label_of(line))]
+    labels = [
+        Label(n, *found) for n, line in enumerate(layout.lines) if line.role == "body" and (found := label_of(line))
+    ]
     accepted: list[Block] = []
     at = 0
     while at < len(labels):

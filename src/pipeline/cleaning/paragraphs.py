@@ -15,6 +15,35 @@ from pipeline.cleaning.layout import Layout, Line
 LIST_ITEM = re.compile(r"(?:[•·▪◦‣*–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|[IVXLC]{1,5}\.) \S")
 NEW, SAME, FEED = "\n\n", " ", "\n"
 LONG = 200
+# A long paragraph cannot end in one of these.
+DANGLING = frozenset(
+    [
+        "and",
+        "or",
+        "the",
+        "of",
+        "in",
+        "to",
+        "a",
+        "und",
+        "oder",
+        "der",
+        "die",
+        "das",
+        "et",
+        "ou",
+        "de",
+        "la",
+        "le",
+        "и",
+        "или",
+        "в",
+        "на",
+        "с",
+        "та",
+        "або",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +98,16 @@ class Seams:
         """Every line is a paragraph, unless something broke into it."""
         open_end = not a.ends_sentence and a.text[-1:] not in ":"
         if seam.crossing:
-            return SAME if open_end and len(a.text) >= LONG / 2 and not b.text[:1] == "#" else NEW
+            return SAME if open_end and len(a.text) >= LONG / 2 else NEW
         if seam.blanks:
-            return SAME if open_end and b.starts_lower and len(a.text) >= LONG else NEW
+            return SAME if open_end and len(a.text) >= LONG and a.text.rsplit(" ", 1)[-1] in DANGLING else NEW
         return NEW if len(a.text) >= LONG and len(b.text) >= LONG / 2 else FEED
 
     def _across(self, seam: Seam, a: Line, b: Line) -> str:
         """The seam lies on a page break, on notes or furniture."""
         short = self.layout.short(seam.before, b.text)
         if a.ends_sentence:
-            return SAME if b.starts_lower else NEW if short or self._indented(seam.after) else SAME
+            return SAME if b.starts_lower else NEW if short or self._opens(seam.after) else SAME
         return NEW if short and (not b.starts_lower or a.text[-1:] == ":") else SAME
 
     def _adjacent(self, seam: Seam, a: Line, b: Line) -> str:
@@ -91,6 +120,12 @@ class Seams:
             return NEW if self._indented(seam.after) and a.ends_sentence else SAME
         short = self.layout.short(seam.before, b.text)
         return NEW if short and a.ends_sentence and not b.starts_lower else SAME
+
+    def _opens(self, n: int) -> bool:
+        """Line `n` is indented, or a heading that stands alone."""
+        line, following = self.layout.lines[n], self.layout.lines[n + 1 : n + 2]
+        alone = bool(following and following[0].blank) and not line.ends_sentence and self.layout.short(n, "")
+        return self._indented(n) or alone
 
     def _indented(self, n: int) -> bool:
         line = self.layout.lines[n]

@@ -16,7 +16,8 @@ BREAK = "\n\r\f\x0b\x85\u2028\u2029"
 SOFT = "\u00ad"
 # A run that is not just one plain space between two words.
 ODD = re.compile(
-    f"[{BLANK}{INVISIBLE}]*[{BLANK[1:]}{INVISIBLE}][{BLANK}{INVISIBLE}]*| {{2,}}| (?=[{BREAK}]|\\Z)|(?:(?<=[{BREAK}])|\\A) "
+    f"[{BLANK}{INVISIBLE}]*[{BLANK[1:]}{INVISIBLE}][{BLANK}{INVISIBLE}]*"
+    f"| {{2,}}| (?=[{BREAK}]|\\Z)|(?:(?<=[{BREAK}])|\\A) "
 )
 JOINERS = re.compile("[\u200c\u200d]+")
 

@@ -13,6 +13,51 @@ CONTINUES = re.compile(r"(?:[0-9A-Fa-f]{0,2}%[0-9A-Fa-f]|[0-9A-Fa-f]{1,2}(?=%|_|
 MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])[^\W\d_]*")
 TO_LATIN = str.maketrans("АВЕЅІЈКМНОРСТХУаеѕіјорсух", "ABESIJKMHOPCTXYaesijopcyx")
 TO_CYRILLIC = str.maketrans("ABESIJKMHOPCTXYaesijopcyx", "АВЕЅІЈКМНОРСТХУаеѕіјорсух")
+LATIN, CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
+# The common English manner; which scheme a title follows is no business of the repair.
+ROMANISED = str.maketrans(
+    dict(
+        zip(
+            "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+            [
+                "a",
+                "b",
+                "v",
+                "g",
+                "d",
+                "e",
+                "yo",
+                "zh",
+                "z",
+                "i",
+                "y",
+                "k",
+                "l",
+                "m",
+                "n",
+                "o",
+                "p",
+                "r",
+                "s",
+                "t",
+                "u",
+                "f",
+                "kh",
+                "ts",
+                "ch",
+                "sh",
+                "shch",
+                "",
+                "y",
+                "ʹ",
+                "e",
+                "yu",
+                "ya",
+            ],
+            strict=True,
+        )
+    )
+)
 DROPPED = re.compile(r"(?:\A|\n\n+)(?P<word>[a-zà-öø-ÿа-яё]+) (?P<next>\w+)")
 FUSED_QUOTE = re.compile(r"(?<=[^\W\d_][,.;]”)(?=[^\W\d_]{2})")
 
@@ -32,18 +77,26 @@ def _link_blanks(text: str) -> Iterator[Proposal]:
 
 
 def scripts(layout: Layout) -> Edits:
-    """A word that mixes Latin and Cyrillic letters which look alike is written in the script of its other letters."""
+    """A word that mixes Latin and Cyrillic letters is written in one script.
+
+    Letters that look alike take the script of the others; Cyrillic letters that look like nothing Latin are
+    romanised where the words around are Latin. Codes with digits or a hyphen stay.
+    """
     if layout.text.isascii():
         return Edits.none()
-    found = ((m, _one_script(m[0])) for m in MIXED.finditer(layout.text))
+    found = (
+        (m, _one_script(m[0], layout.text[max(0, m.start() - 20) : m.end() + 20])) for m in MIXED.finditer(layout.text)
+    )
     return Edits.propose(Proposal(*m.span(), word, "words.scripts") for m, word in found if word != m[0])
 
 
-def _one_script(word: str) -> str:
+def _one_script(word: str, around: str) -> str:
     latin, cyrillic = word.translate(TO_LATIN), word.translate(TO_CYRILLIC)
-    is_latin = not re.search("[\u0400-\u04ff]", latin)
-    is_cyrillic = not re.search("[A-Za-z]", cyrillic)
-    return word if is_latin == is_cyrillic else latin if is_latin else cyrillic
+    is_latin, is_cyrillic = not CYRILLIC.search(latin), not LATIN.search(cyrillic)
+    if is_latin != is_cyrillic:
+        return latin if is_latin else cyrillic
+    surrounded = len(LATIN.findall(around)) > 2 * len(CYRILLIC.findall(around)) + len(word)
+    return word.translate(ROMANISED) if surrounded and not is_latin and len(LATIN.findall(word)) > 1 else word
 
 
 def drop_capitals(layout: Layout) -> Edits:
