@@ -85,6 +85,7 @@ class Round:
         if labels:
             known = frozenset(str(label.number) for label in labels)
             called = callouts.chain(callouts.candidates(self.layout), known)
+        callouts.raise_lines(self.layout, called)
         return called, labels
 
     def _soft(self) -> Edits:
@@ -119,8 +120,10 @@ class Round:
 
     def _between(self, a: int, b: int) -> Seam:
         between = self.layout.lines[a + 1 : b]
-        crossing = any(not line.blank for line in between) or any(map(self.layout.opens_page, range(a + 1, b + 1)))
-        return Seam(a, b, sum(line.blank for line in between), crossing)
+        crossing = any(line.role not in ("blank", "raised") for line in between)
+        crossing = crossing or any(map(self.layout.opens_page, range(a + 1, b + 1)))
+        raised = any(line.role == "raised" for line in between)
+        return Seam(a, b, sum(line.blank for line in between), crossing, raised)
 
     def _seam(self, seams: Seams, seam: Seam) -> tuple[int, int, str, str]:
         """Where a seam starts and ends, what is written there, and by which rule."""
@@ -180,7 +183,7 @@ class Round:
     @cached_property
     def _taken(self) -> list[tuple[int, int]]:
         """Everything that is not the body's to write."""
-        own = [(line.start, line.end) for line in self.layout.lines if line.role == "furniture"]
+        own = [(line.start, line.end) for line in self.layout.lines if line.role in ("furniture", "raised")]
         return sorted([*own, *(segment for note in self._segments for segment in note)])
 
     def _taken_between(self, start: int, end: int) -> list[tuple[int, int]]:

@@ -17,9 +17,16 @@ DRESSES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("markup", 8.0, re.compile(r"<sup>\s*(?P<label>\d{1,4}|[*†‡§]{1,3})\s*</sup>")),
     ("raised", 5.0, re.compile(r"(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])(?P<label>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")),
     ("brackets", 3.0, re.compile(r"(?<=\S) ?\[(?P<label>\d{1,3})\]")),
-    ("glued", 3.0, re.compile(r"(?<=[^\s\d][.,;:]|[^\s][!?\"'”’»)\]%*])(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
+    (
+        "glued",
+        3.0,
+        re.compile(
+            r"(?:(?<=[^\s\d][.,;:]|[^\s][!?\"')\]%*]|.[”’»])|(?<=\. \.))(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)"
+        ),
+    ),
     ("glued to word", 2.5, re.compile(r"(?<=[^\W\d_]{3})(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
     ("behind digits", 0.6, re.compile(r"(?<=\d[.,;:])(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
+    ("own line", 1.5, re.compile(r"(?<=[^\n]\n)(?P<label>\d{1,3})(?=\n)")),
     ("spaced", 0.8, re.compile(r"(?<=[^\W\d_]|[.!?”’»\"]) (?P<label>\d{1,3})(?=\n\n|\n?\Z)")),
 )
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -61,7 +68,7 @@ def candidates(layout: Layout) -> list[Candidate]:
 def _candidate(text: str, match: re.Match[str], name: str, weight: float) -> Candidate | None:
     label = match["label"].translate(RAISED)
     before = text[max(0, match.start() - 200) : match.start()].rsplit("\n", 1)[-1]
-    if not before.strip() or (label.isdigit() and (label.startswith("0") or len(label) > 4)):
+    if not (before.strip() or name == "own line") or (label.isdigit() and (label.startswith("0") or len(label) > 4)):
         return None
     if name not in ("markup", "brackets") and (REFERENCE.search(before) or ADDRESS.search(before)):
         return None
@@ -125,3 +132,11 @@ def _convincing(chosen: Sequence[Candidate], noted: frozenset[str]) -> bool:
     telling = [c for c in chosen if c.weight >= 2 or c.label in noted]
     known = any(c.weight >= 5 or c.label in noted for c in chosen)
     return known or (len(telling) >= 3 and 2 * len(telling) >= len(chosen))
+
+
+def raise_lines(layout: Layout, called: Sequence[Candidate]) -> None:
+    """Callouts that a PDF tool put on a line of their own take that line out of the body."""
+    spans = {(c.start, c.end) for c in called}
+    for line in layout.lines:
+        if (line.start, line.end) in spans:
+            line.role = "raised"

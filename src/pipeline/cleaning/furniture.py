@@ -20,6 +20,7 @@ FOLIO = re.compile(
     r"(?:(?P<start>\d{1,4})(?= )|(?<= )(?P<end>\d{1,4})$|^(?P<bare>\d{1,4})$"
     r"|^[-–—\[(] ?(?P<dressed>\d{1,4}) ?[-–—\])]$)"
 )
+NOTICE = re.compile(r"©|\(c\) \d{4}|\bISSN\b|\bdownloaded\b|\ball rights reserved\b", re.I)
 IMPRINT = re.compile(
     r"©|\(c\) \d{4}|\bISSN\b|\bISBN\b|https?://|www\.|\.(?:com|org|net|edu)\b|\bdoi\b|downloaded|all rights reserved"
     r"|\bvol(?:ume|\.)? [\dIVXLC]+|\bno\. ?\d+|\bpp?\. ?\d+",
@@ -94,11 +95,7 @@ def _outermost(layout: Layout, row: list[Edge], folios: set[int], repeated: set[
         line = layout.lines[edge.n]
         company = any(e.n in folios and line_is_bare(layout.lines[e.n]) for e in (row[at - 1 : at] or row[1:2]))
         bare = line_is_bare(line)
-        if (
-            edge.n in folios
-            or edge.n in repeated
-            or (IMPRINT.search(line.text) and len(line.text) < layout.width * 0.9)
-        ):
+        if edge.n in folios or edge.n in repeated or (NOTICE.search(line.text) and len(line.text) < layout.width * 0.9):
             yield edge.n, "folio" if bare else "running head" if edge.place >= 0 else "running foot"
         elif company and _title_like(layout, line):
             yield edge.n, "running head" if edge.place >= 0 else "running foot"

@@ -46,6 +46,8 @@ SUSPENDED = frozenset(
     ]
 )
 FREE_PREFIXES = frozenset(["self", "ex", "all", "well", "half", "quasi", "vice", "so", "non", "semi", "cross", "by"])
+BOUND_PREFIXES = frozenset("over under counter inter out up fore mis non anti pre trans super sub in on".split())
+FREE = 6.0  # two common words that together make none: seldom the typesetter's doing
 COMMON = 600  # centibels: at least once in a million words
 CERTAIN = 0.5
 
@@ -119,6 +121,6 @@ class Judge:
         if whole in known:
             return 2.5
         if left.lower() in FREE_PREFIXES:
-            return -3.0
+            return -FREE
         free = [len(w) > 2 and known.get(w.lower(), 10**6) <= COMMON for w in (left, right)]
-        return -2.5 if all(free) else 0.0 if compound else 2.0
+        return -FREE if all(free) and left.lower() not in BOUND_PREFIXES else 0.0 if compound else 2.0

@@ -19,6 +19,7 @@ LABEL = re.compile(
     r"|(?P<n>\d{1,3})[.)]?(?= ))\s*(?=\S)"
 )
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LATE = 2  # so many of a page's last notes may stand on the next page
 RULE = re.compile(r"[-–—_=.·* ]{3,}|[-_] ?[-_]|-")
 
 
@@ -92,15 +93,21 @@ def _end(layout: Layout, first: int) -> int:
 def _borne_out(layout: Layout, block: Block, callouts: Sequence[Candidate], previous: Block | None) -> bool:
     """The callouts before the block call its notes."""
     start = layout.lines[block.first].start
-    since = layout.lines[previous.first].start if previous else 0
     wanted = {label.number for label in block.labels}
-    near = [c.number for c in callouts if since <= c.start < start]
     before = [c.number for c in callouts if c.start < start]
+    near = [c.number for c in callouts if c.start < start and _open(layout, c, previous)]
     called = wanted.intersection(near)
-    if called and near[-1] == block.labels[-1].number and 2 * len(called) >= len(wanted):
+    if called and 0 <= near[-1] - block.labels[-1].number <= LATE and 2 * len(called) >= len(wanted):
         return True
     at_end = block.labels[0].number == 1 and len(wanted) >= 3 and max(before, default=0) == block.labels[-1].number
     return at_end and 2 * len(wanted.intersection(before)) >= len(wanted)
+
+
+def _open(layout: Layout, callout: Candidate, previous: Block | None) -> bool:
+    """No block before has answered this callout."""
+    if previous is None:
+        return True
+    return callout.start >= layout.lines[previous.first].start or callout.number > previous.labels[-1].number
 
 
 def continuation(layout: Layout, block: Block) -> range:

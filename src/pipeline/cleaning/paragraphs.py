@@ -50,13 +50,15 @@ DANGLING = frozenset(
 class Seam:
     """The place between line `before` and line `after` of one flow.
 
-    `blanks` counts the blank lines there; `crossing` says that a page break, notes or furniture lie between.
+    `blanks` counts the blank lines there; `crossing` says that a page break, notes or furniture lie between, `raised`
+    that a callout stands there on a line of its own.
     """
 
     before: int
     after: int
     blanks: int
     crossing: bool
+    raised: bool = False
 
 
 class Seams:
@@ -112,7 +114,7 @@ class Seams:
 
     def _adjacent(self, seam: Seam, a: Line, b: Line) -> str:
         """No blank line lies between: indents and short last lines tell."""
-        if a.bare != a.text and len(a.text) + len(b.text) < self.layout.width * 1.02:
+        if (seam.raised or a.bare != a.text) and len(a.text) + len(b.text) < self.layout.width * 1.02:
             return SAME  # the raised callout broke the line
         if self._heading(seam.before) or self._heading(seam.after):
             return NEW
