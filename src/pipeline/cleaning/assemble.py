@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
-from pipeline.cleaning import callouts, furniture, letters, markup, notes, spacing, words
+from pipeline.cleaning import callouts, furniture, hyphens, letters, markup, notes, spacing, words
 from pipeline.cleaning.hyphens import MARK, Judge, Verdict
 from pipeline.cleaning.layout import Layout
-from pipeline.cleaning.paragraphs import NEW, SAME, Seam, Seams
+from pipeline.cleaning.paragraphs import Seam, Seams, close, join, lead, split
 from pipeline.cleaning.spacing import SOFT
 from pipeline.document import Doubt, Furniture, FurnitureKind
 from pipeline.text import Edits, Proposal, Text
@@ -62,7 +62,7 @@ class Round:
         seams = Seams(self.layout)
         edits = Edits.gather(
             [
-                Edits.propose(Proposal(c.start, c.end, "", "callouts.remove") for c in called),
+                Edits.propose(Proposal(c.start, c.end, "", "callouts.chain") for c in called),
                 self._labels(),
                 heads,
                 Edits.propose(self._body(seams)),
@@ -70,7 +70,7 @@ class Round:
                 self._furniture(),
                 markup.emphasis_edits(emphasised),
                 *(rule(self.layout) for rule in words.RULES),
-                self._soft(),
+                hyphens.soft(self.layout),
             ]
         ).without(self.off)
         self._record(called, emphasised)
@@ -88,11 +88,6 @@ class Round:
         callouts.raise_lines(self.layout, called)
         return called, labels
 
-    def _soft(self) -> Edits:
-        """Soft hyphens at line ends that no seam has taken."""
-        ends = [line.end for line in self.layout.lines if line.text[-1:] == SOFT]
-        return Edits.of([end - 1 for end in ends], ends, "", "hyphens.soft")
-
     def _labels(self) -> Edits:
         starts = [self.layout.lines[label.line].start for label in self.labels]
         return Edits.of(
@@ -103,20 +98,21 @@ class Round:
         """Nothing before the first line, one line feed behind the last, a seam between two."""
         lines, length = self.layout.lines, len(self.layout.text)
         flow = [n for n, line in enumerate(lines) if line.role == "body"]
-        yield from self._pieces(0, lines[flow[0]].start if flow else length, "", "paragraphs.edges")
+        yield from self._pieces(lead(0, lines[flow[0]].start if flow else length))
         for a, b in pairwise(flow):
-            yield from self._pieces(*self._seam(seams, self._between(a, b)))
+            yield from self._pieces(self._seam(seams, self._between(a, b)))
         if flow:
-            yield from self._pieces(lines[flow[-1]].end, length, "\n", "paragraphs.edges")
+            yield from self._pieces(close(lines[flow[-1]].end, length))
 
     def _note(self, flow: Sequence[int], seams: Seams) -> Iterator[Proposal]:
         """The seams of a note; where other text lies between its lines, only its own line feed is written."""
         lines = self.layout.lines
         for a, b in pairwise(flow):
-            start, end, glue, rule = self._seam(seams, self._between(a, b))
+            seam = self._seam(seams, self._between(a, b))
+            seam = join(seam.start, seam.end) if seam.rule == "paragraphs.split" else seam
             if any(not line.blank for line in lines[a + 1 : b]):
-                end = lines[a].end + 1
-            yield from self._change(start, end, glue if glue != NEW else SAME, rule)
+                seam = seam._replace(end=lines[a].end + 1)
+            yield from self._change(seam)
 
     def _between(self, a: int, b: int) -> Seam:
         between = self.layout.lines[a + 1 : b]
@@ -125,44 +121,36 @@ class Round:
         raised = any(line.role == "raised" for line in between)
         return Seam(a, b, sum(line.blank for line in between), crossing, raised)
 
-    def _seam(self, seams: Seams, seam: Seam) -> tuple[int, int, str, str]:
-        """Where a seam starts and ends, what is written there, and by which rule."""
+    def _seam(self, seams: Seams, seam: Seam) -> Proposal:
+        """What is written between two lines of a flow."""
         a, b = self.layout.lines[seam.before], self.layout.lines[seam.after]
-        glue, start = seams.decide(seam), a.end
-        rule = {NEW: "paragraphs.split", SAME: "paragraphs.join"}.get(glue, "paragraphs.feed")
+        write = seams.decide(seam)
         verdict = self.judge.judge(a.text, b.text) if a.text[-1:] in MARK else None
-        if verdict and (glue != NEW or (b.starts_lower and not seam.blanks)):
-            glue, rule, start = self._hyphen(a.end, b.start, verdict)
-        elif a.text[-1:] == SOFT:
-            start -= 1
-        return start, b.start, glue, rule
+        if verdict and (write is not split or (b.starts_lower and not seam.blanks)):
+            if verdict.doubtful:
+                self._doubt(a.end, b.start, verdict)
+            return verdict.write(a.end, b.start)
+        return write(a.end - (a.text[-1:] == SOFT), b.start)
 
-    def _hyphen(self, end: int, following: int, verdict: Verdict) -> tuple[str, str, int]:
-        """What is written for a line-end hyphen, its rule, and where that begins."""
-        if verdict.kind == "join":
-            return "", "hyphens.join", end - 1
-        if verdict.kind == "suspended":
-            return SAME, "hyphens.suspended", end
-        if verdict.kind == "doubt":
-            start, stop = int(self.text.to_raw([end - 1])[0]), int(self.text.to_raw_end([following])[0])
-            word = self.layout.text[max(0, end - 60) : end].rsplit(None, 1)[-1]
-            self.found.doubts.append(Doubt(start, stop, "hyphens.join", word, verdict.why))
-        return "", "hyphens.keep", end
+    def _doubt(self, end: int, following: int, verdict: Verdict) -> None:
+        start, stop = int(self.text.to_raw([end - 1])[0]), int(self.text.to_raw_end([following])[0])
+        word = self.layout.text[max(0, end - 60) : end].rsplit(None, 1)[-1]
+        self.found.doubts.append(Doubt(start, stop, "hyphens.join", word, verdict.why))
 
-    def _pieces(self, start: int, end: int, after: str, rule: str) -> Iterator[Proposal]:
-        """Rewrites `start:end` but for furniture and notes in it: the first piece writes, the others delete."""
-        at, written = start, False
-        for taken_start, taken_end in self._taken_between(start, end):
-            if at < taken_start:
-                yield from self._change(at, taken_start, "" if written else after, rule)
-                written = True
-            at = taken_end
-        if at < end or not written:
-            yield from self._change(at, end, "" if written else after, rule)
+    def _pieces(self, whole: Proposal) -> Iterator[Proposal]:
+        """A proposal but for furniture and notes inside it: the first piece writes, the others delete."""
+        at, after = whole.start, whole.after
+        for start, end in self._taken_between(whole.start, whole.end):
+            if at < start:
+                yield from self._change(whole._replace(start=at, end=start, after=after))
+                after = ""
+            at = end
+        if at < whole.end or after == whole.after:
+            yield from self._change(whole._replace(start=at, after=after))
 
-    def _change(self, start: int, end: int, after: str, rule: str) -> Iterator[Proposal]:
-        if self.layout.text[start:end] != after:
-            yield Proposal(start, end, after, rule)
+    def _change(self, proposal: Proposal) -> Iterator[Proposal]:
+        if self.layout.text[proposal.start : proposal.end] != proposal.after:
+            yield proposal
 
     @cached_property
     def _segments(self) -> list[list[tuple[int, int]]]:
@@ -192,7 +180,7 @@ class Round:
 
     def _furniture(self) -> Edits:
         rows = [line for line in self.layout.lines if line.role == "furniture"]
-        return Edits.propose(Proposal(line.start, line.end, "", f"furniture.{_slug(line.kind)}") for line in rows)
+        return Edits.propose(Proposal(line.start, line.end, "", line.rule) for line in rows)
 
     def _parts(self, edits: Edits) -> Text:
         """The body; its notes go to the findings."""
@@ -227,7 +215,3 @@ class Round:
             if line.text and (line.page != page or n in marks):
                 self.found.pages.append(starts[n])
                 page = line.page
-
-
-def _slug(kind: str) -> str:
-    return kind.replace(" ", "_")

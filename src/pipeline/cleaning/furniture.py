@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.cleaning.layout import Layout, Line
-from pipeline.cleaning.notes import label_of
+from pipeline.cleaning.notes import label
 
 RULE = re.compile(r"(?:[-_=–—] ?){3,}")
 FOLIO = re.compile(
@@ -41,27 +41,28 @@ class Edge:
 
 def mark(layout: Layout) -> None:
     """Rules and the edges of pages; must come before notes are looked for."""
-    _give(layout, rules(layout))
+    _give(layout, rules(layout), "furniture.rules")
     if layout.paged:
-        _give(layout, page_edges(layout))
+        _give(layout, page_edges(layout), "furniture.page_edges")
 
 
 def mark_interruptions(layout: Layout) -> None:
     """What interrupts a sentence and is no note; must come after notes were found."""
     if not layout.paged:
-        _give(layout, interruptions(layout))
+        _give(layout, interruptions(layout), "furniture.interruptions")
 
 
-def _give(layout: Layout, found: Iterable[tuple[int, str]]) -> None:
+def _give(layout: Layout, found: Iterable[tuple[int, str]], rule: str) -> None:
     for n, kind in sorted(found):
-        layout.lines[n].role, layout.lines[n].kind = "furniture", kind
+        line = layout.lines[n]
+        line.role, line.kind, line.rule = "furniture", kind, rule
 
 
 def rules(layout: Layout) -> Iterator[tuple[int, str]]:
     """Lines drawn with hyphens, underscores or dashes; three asterisks are the author's."""
     for n, line in enumerate(layout.lines):
         if (line.role == "body" and RULE.fullmatch(line.text)) or (
-            line.text in ("-", "- -") and n + 1 < len(layout.lines) and label_of(layout.lines[n + 1])
+            line.text in ("-", "- -") and n + 1 < len(layout.lines) and label(layout.lines[n + 1])
         ):
             yield n, "rule"
 

@@ -8,56 +8,56 @@ lists know. In doubt the hyphen stays, and a doubt is left.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
 from pipeline.cleaning import lexicon
 from pipeline.cleaning.layout import Layout
+from pipeline.cleaning.spacing import SOFT
+from pipeline.text import Edits, Proposal
 
 MARK = "-\u00ad¬"
 LEFT = re.compile(rf"(?P<head>\S*?)(?P<word>[^\W\d_]+)(?P<mark>[{MARK}])$")
 RIGHT = re.compile(r"[^\w\s]{0,2}?(?P<word>[^\W\d_]+)(?P<tail>(?:-[^\W\d_]+)*)")
 DIGITS = re.compile(rf"\d[{MARK}]$")
-SUSPENDED = frozenset(
-    [
-        "and",
-        "or",
-        "to",
-        "und",
-        "oder",
-        "bis",
-        "et",
-        "ou",
-        "y",
-        "o",
-        "e",
-        "и",
-        "или",
-        "і",
-        "або",
-        "та",
-        "do",
-        "i",
-        "oraz",
-        "a",
-        "nebo",
-        "až",
-    ]
-)
-FREE_PREFIXES = frozenset(["self", "ex", "all", "well", "half", "quasi", "vice", "so", "non", "semi", "cross", "by"])
+SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або та do i oraz a nebo až".split())
+FREE_PREFIXES = frozenset("self ex all well half quasi vice so non semi cross by".split())
 BOUND_PREFIXES = frozenset("over under counter inter out up fore mis non anti pre trans super sub in on".split())
 FREE = 6.0  # two common words that together make none: seldom the typesetter's doing
 COMMON = 600  # centibels: at least once in a million words
 CERTAIN = 0.5
 
 
+def join(start: int, end: int) -> Proposal:
+    """The hyphen was the typesetter's: it goes with the line end, and the word is whole."""
+    return Proposal(start - 1, end, "", "hyphens.join")
+
+
+def keep(start: int, end: int) -> Proposal:
+    """The hyphen is the author's: only the line end goes."""
+    return Proposal(start, end, "", "hyphens.keep")
+
+
+def suspend(start: int, end: int) -> Proposal:
+    """The word is completed later (`pre- and post-war`): hyphen and space stay."""
+    return Proposal(start, end, " ", "hyphens.suspend")
+
+
+def soft(layout: Layout) -> Edits:
+    """Soft hyphens at line ends that no word goes on from."""
+    ends = [line.end for line in layout.lines if line.text[-1:] == SOFT]
+    return Edits.of([end - 1 for end in ends], ends, "", "hyphens.soft")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a line-end hyphen: "join", "keep", "suspended" or "doubt", with the odds in words."""
+    """What becomes of a line-end hyphen, why, and whether a person should look."""
 
-    kind: str
-    why: str = ""
+    write: Callable[[int, int], Proposal]
+    why: str
+    doubtful: bool = False
 
 
 class Judge:
@@ -88,7 +88,7 @@ class Judge:
     def judge(self, left: str, right: str) -> Verdict | None:
         """What becomes of the hyphen between two lines, None where there is none to judge."""
         if DIGITS.search(left) and right[:1].isdigit():
-            return Verdict("keep", "between numbers")
+            return Verdict(keep, "between numbers")
         before, after = LEFT.match(left[-80:].rsplit(" ", 1)[-1]), RIGHT.match(right)
         if not before or not after or not right[:1].isalpha():
             return None
@@ -97,14 +97,14 @@ class Judge:
     def _weigh(self, before: re.Match[str], after: re.Match[str]) -> Verdict:
         head, left, right = before["head"], before["word"], after["word"]
         if before["mark"] in "\u00ad¬":
-            return Verdict("join", "a soft hyphen")
+            return Verdict(join, "a soft hyphen")
         if right.lower() in SUSPENDED and not self._one_word(left + right):
-            return Verdict("suspended", f"'{left}-' is completed behind '{right}'")
+            return Verdict(suspend, f"'{left}-' is completed behind '{right}'")
         if right[:1].isupper() and not (left.isupper() and len(left) > 1):
-            return Verdict("keep", f"'{right}' has a capital")
+            return Verdict(keep, f"'{right}' has a capital")
         odds = self.prior + self._in_document(left, right) + self._in_language(left, right, bool(head))
         why = f"log odds {odds:.1f} for '{left}{right}' against '{left}-{right}'"
-        return Verdict("join" if odds > CERTAIN else "keep" if odds < -CERTAIN else "doubt", why)
+        return Verdict(join if odds > CERTAIN else keep, why, abs(odds) <= CERTAIN)
 
     def _one_word(self, word: str) -> bool:
         return word.lower() in self.known or self.layout.words[word.lower()] > 0

@@ -34,7 +34,8 @@ class Line:
     """One line, `text[start:end]` without its line end, and what was decided about it.
 
     `indent` counts the blanks that stood before it, `gap` those of its widest inner run, as they were in the source;
-    `role` is what it belongs to: "body", "blank", "furniture", "note"; `kind` says it closer; `note` is the index of
+    `role` is what it belongs to: "body", "blank", "furniture", "note", "raised"; `kind` says it closer, `rule` decided
+    it; `note` is the index of
     its note, -1 outside notes.
     """
 
@@ -46,6 +47,7 @@ class Line:
     page: int
     role: str
     kind: str = ""
+    rule: str = ""
     level: int | None = None
     note: int = -1
 

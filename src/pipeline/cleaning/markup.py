@@ -31,7 +31,7 @@ def headings(layout: Layout) -> Edits:
         match = HEADING.match(line.text) if line.role == "body" else None
         if match:
             line.kind, line.level = "heading", len(match["mark"])
-            found.append(Proposal(line.start, line.start + match.end(), "", "markup.heading"))
+            found.append(Proposal(line.start, line.start + match.end(), "", "markup.headings"))
     return Edits.propose(found)
 
 

@@ -41,7 +41,7 @@ class Block:
     labels: list[Label]
 
 
-def label_of(line: Line) -> tuple[int, int] | None:
+def label(line: Line) -> tuple[int, int] | None:
     """Number and spelt length of the note label that a line opens with."""
     match = LABEL.match(line.text)
     if not match or (line.text[match.end()].islower() and line.text[match.end() :][:4] not in ("ibid", "cf. ", "see ")):
@@ -52,9 +52,7 @@ def label_of(line: Line) -> tuple[int, int] | None:
 
 def blocks(layout: Layout, callouts: Sequence[Candidate]) -> list[Block]:
     """The blocks of notes that the callouts bear out, in order."""
-    labels = [
-        Label(n, *found) for n, line in enumerate(layout.lines) if line.role == "body" and (found := label_of(line))
-    ]
+    labels = [Label(n, *spelt) for n, line in enumerate(layout.lines) if line.role == "body" and (spelt := label(line))]
     accepted: list[Block] = []
     at = 0
     while at < len(labels):

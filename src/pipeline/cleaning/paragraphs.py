@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.cleaning.layout import Layout, Line
+from pipeline.text import Proposal
 
 LIST_ITEM = re.compile(r"(?:[•·▪◦‣*–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|[IVXLC]{1,5}\.) \S")
-NEW, SAME, FEED = "\n\n", " ", "\n"
 LONG = 200
 # A long paragraph cannot end in one of these.
 DANGLING = frozenset(
@@ -46,6 +47,34 @@ DANGLING = frozenset(
 )
 
 
+Writer = Callable[[int, int], Proposal]
+
+
+def join(start: int, end: int) -> Proposal:
+    """Two lines of one paragraph: one space."""
+    return Proposal(start, end, " ", "paragraphs.join")
+
+
+def split(start: int, end: int) -> Proposal:
+    """Two paragraphs: one blank line."""
+    return Proposal(start, end, "\n\n", "paragraphs.split")
+
+
+def feed(start: int, end: int) -> Proposal:
+    """Two lines of verse, of a list or a table: one line feed."""
+    return Proposal(start, end, "\n", "paragraphs.feed")
+
+
+def lead(start: int, end: int) -> Proposal:
+    """Before the first line: nothing."""
+    return Proposal(start, end, "", "paragraphs.lead")
+
+
+def close(start: int, end: int) -> Proposal:
+    """Behind the last line: one line feed."""
+    return Proposal(start, end, "\n", "paragraphs.close")
+
+
 @dataclass(frozen=True, slots=True)
 class Seam:
     """The place between line `before` and line `after` of one flow.
@@ -70,15 +99,15 @@ class Seams:
         self.indents = self._uses_indents()
         self._mark_verse()
 
-    def decide(self, seam: Seam) -> str:
+    def decide(self, seam: Seam) -> Writer:
         """What stands at this seam, hyphens aside."""
         a, b = self.layout.lines[seam.before], self.layout.lines[seam.after]
         if "heading" in (a.kind, b.kind):
-            return NEW
+            return split
         if LIST_ITEM.match(b.text) and not b.note >= 0 and not seam.crossing:
-            return NEW if seam.blanks else FEED if self._closed(seam) else self._plain(seam, a, b)
+            return split if seam.blanks else feed if self._closed(seam) else self._plain(seam, a, b)
         if a.kind == b.kind == "verse":
-            return NEW if seam.blanks else FEED
+            return split if seam.blanks else feed
         return self._plain(seam, a, b)
 
     def _closed(self, seam: Seam) -> bool:
@@ -86,42 +115,42 @@ class Seams:
         line = self.layout.lines[seam.before]
         return line.ends_sentence or line.text[-1:] in ":;," or not self.layout.wrapped
 
-    def _plain(self, seam: Seam, a: Line, b: Line) -> str:
+    def _plain(self, seam: Seam, a: Line, b: Line) -> Writer:
         if not self.layout.wrapped and a.note < 0:
             return self._unwrapped(seam, a, b)
         if seam.crossing:
             return self._across(seam, a, b)
         if seam.blanks:
             goes_on = not a.ends_sentence and b.starts_lower and not self.layout.short(seam.before, b.text)
-            return SAME if goes_on else NEW
+            return join if goes_on else split
         return self._adjacent(seam, a, b)
 
-    def _unwrapped(self, seam: Seam, a: Line, b: Line) -> str:
+    def _unwrapped(self, seam: Seam, a: Line, b: Line) -> Writer:
         """Every line is a paragraph, unless something broke into it."""
         open_end = not a.ends_sentence and a.text[-1:] not in ":"
         if seam.crossing:
-            return SAME if open_end and len(a.text) >= LONG / 2 else NEW
+            return join if open_end and len(a.text) >= LONG / 2 else split
         if seam.blanks:
-            return SAME if open_end and len(a.text) >= LONG and a.text.rsplit(" ", 1)[-1] in DANGLING else NEW
-        return NEW if len(a.text) >= LONG and len(b.text) >= LONG / 2 else FEED
+            return join if open_end and len(a.text) >= LONG and a.text.rsplit(" ", 1)[-1] in DANGLING else split
+        return split if len(a.text) >= LONG and len(b.text) >= LONG / 2 else feed
 
-    def _across(self, seam: Seam, a: Line, b: Line) -> str:
+    def _across(self, seam: Seam, a: Line, b: Line) -> Writer:
         """The seam lies on a page break, on notes or furniture."""
         short = self.layout.short(seam.before, b.text)
         if a.ends_sentence:
-            return SAME if b.starts_lower else NEW if short or self._opens(seam.after) else SAME
-        return NEW if short and (not b.starts_lower or a.text[-1:] == ":") else SAME
+            return join if b.starts_lower else split if short or self._opens(seam.after) else join
+        return split if short and (not b.starts_lower or a.text[-1:] == ":") else join
 
-    def _adjacent(self, seam: Seam, a: Line, b: Line) -> str:
+    def _adjacent(self, seam: Seam, a: Line, b: Line) -> Writer:
         """No blank line lies between: indents and short last lines tell."""
         if (seam.raised or a.bare != a.text) and len(a.text) + len(b.text) < self.layout.width * 1.02:
-            return SAME  # the raised callout broke the line
+            return join  # the raised callout broke the line
         if self._heading(seam.before) or self._heading(seam.after):
-            return NEW
+            return split
         if self.indents:
-            return NEW if self._indented(seam.after) and a.ends_sentence else SAME
+            return split if self._indented(seam.after) and a.ends_sentence else join
         short = self.layout.short(seam.before, b.text)
-        return NEW if short and a.ends_sentence and not b.starts_lower else SAME
+        return split if short and a.ends_sentence and not b.starts_lower else join
 
     def _opens(self, n: int) -> bool:
         """Line `n` is indented, or a heading that stands alone."""

@@ -23,11 +23,13 @@ JOINERS = re.compile("[\u200c\u200d]+")
 
 
 def blanks(text: str) -> Edits:
-    """Runs of tabs, no-break and other blanks become one space, or nothing at the ends of a line.
+    """Runs of tabs, no-break and other blanks become one space, or nothing at the ends of a line."""
+    return Edits.propose(p for p in _runs(text) if p.rule == "spacing.blanks")
 
-    Zero-width characters and soft hyphens inside words go; a soft hyphen at a line's end is a hyphen, and left.
-    """
-    return Edits.propose(_runs(text))
+
+def invisible(text: str) -> Edits:
+    """Zero-width characters and soft hyphens inside words go; a soft hyphen at a line's end is a hyphen, and left."""
+    return Edits.propose(p for p in _runs(text) if p.rule == "spacing.invisible")
 
 
 def _runs(text: str) -> Iterator[Proposal]:
@@ -55,4 +57,4 @@ def _simple(character: str) -> bool:
     return character < "\u0530" or "\u1e00" <= character < "\u2070"
 
 
-RULES = (blanks, joiners)
+RULES = (blanks, invisible, joiners)

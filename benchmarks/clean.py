@@ -1,0 +1,62 @@
+"""How fast the cleaner is, as ratios against a yardstick measured in the same run: `make bench`.
+
+Y is `re.sub(r"\\s+", " ", text)` on the same text. Each figure is the median of several rounds, taken in turn with Y, so
+that a machine that slows down slows both.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.cleaning import clean
+
+ROOT = Path(__file__).resolve().parents[1]
+CHARACTERS, ROUNDS = 300_000, 3
+
+
+def corpora() -> dict[str, str]:
+    """Undamaged prose, wrapped prose with notes and hyphens, and dense damage, each about `CHARACTERS` long."""
+    gold = sorted((ROOT / "tests" / "gold").glob("*.txt"))
+    seeds = sorted((ROOT / "seeds").glob("*.txt"))
+    kinds = {"undamaged": "".join(map(read, gold)), "wrapped": read(seeds[0]), "dense": read(seeds[3])}
+    return {name: varied(text) for name, text in kinds.items()}
+
+
+def read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+def varied(text: str) -> str:
+    """The text repeated to the wanted length, its capitalised words different each time."""
+    copies = []
+    for n in range(max(1, CHARACTERS // len(text))):
+        copies.append(re.sub(r"\b([A-Z][a-z]{4,})\b", lambda m, n=n: m[1] + "aeiou"[n % 5], text))
+    return "\n".join(copies)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Prints a row for each kind of text."""
+    print(f"{platform.machine()}, Python {platform.python_version()}, median of {ROUNDS}")
+    print(f"{'text':12}{'MB':>6}{'clean MB/s':>12}{'Y MB/s':>9}{'ratio':>8}{'edits/KB':>10}")
+    clean("the eco-\nnomic word\n")  # loads the word list
+    for name, text in corpora().items():
+        pairs = [(seconds(lambda t=text: clean(t)), seconds(lambda t=text: re.sub(r"\s+", " ", t))) for _ in range(ROUNDS)]
+        ours, yard = (statistics.median(column) for column in zip(*pairs, strict=True))
+        size = len(text) / 1e6
+        edits = sum(len(part.columns) for part in clean(text).parts) / len(text) * 1000
+        print(f"{name:12}{size:6.2f}{size / ours:12.2f}{size / yard:9.1f}{yard / ours:8.3f}{edits:10.1f}")
+
+
+if __name__ == "__main__":
+    main()
