@@ -1,0 +1,60 @@
+"""Every error that a user meets. Each message says what was found, where, and what to do.
+
+    PipelineError          exit status 2: usage, configuration, an input that cannot be used
+    ├── ConfigError        2: a setting, a path, a sidecar or an authority file is wrong
+    ├── UnreadableError    2: a document cannot be read; in a run it goes to quarantine and the rest goes on
+    ├── AuditFailed        3: the expectations refused the rows, nothing was published
+    └── WarehouseError     3: no warehouse could be read or written
+
+Errors survive pickling: a worker in another process raises them, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pipeline.quality import Check
+
+
+class PipelineError(Exception):
+    """Something that the user can mend; the command ends with `exit_status`, without a traceback."""
+
+    exit_status: ClassVar[int] = 2
+
+
+class ConfigError(PipelineError):
+    """A setting or a file that the configuration names is wrong."""
+
+
+class UnreadableError(PipelineError):
+    """The document `source` cannot be read: `reason` says what was found, `remedy` what to do."""
+
+    def __init__(self, source: str, reason: str, remedy: str) -> None:
+        super().__init__(source, reason, remedy)  # all three, or unpickling fails
+        self.source = source
+        self.reason = reason
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reason}; {self.remedy}"
+
+
+class AuditFailed(PipelineError):  # noqa: N818 - the name that users and the journal know
+    """The expectations refused the rows; `failed` are the checks that did not hold."""
+
+    exit_status = 3
+
+    def __init__(self, message: str, failed: Sequence[Check] = ()) -> None:
+        super().__init__(message, failed)
+        self.failed = list(failed)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class WarehouseError(PipelineError):
+    """A warehouse or its state is missing, damaged, of a newer schema, or cannot be written."""
+
+    exit_status = 3

@@ -1,0 +1,139 @@
+"""The authority files: what is shipped, what users add, and what is refused with which words."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline.entities import Spelling, find, load_authority
+from pipeline.entities.load import SHIPPED
+from pipeline.entities.shapes import KINDS
+from pipeline.errors import ConfigError
+
+AUTHORITY = load_authority()
+ENTRIES = {entry.id: entry for entry in AUTHORITY.entries}
+CERTAIN = {
+    "stalin": "Q855",
+    "trotsky": "Q33391",
+    "zinoviev": "Q207459",
+    "yagoda": "Q141869",
+    "litvinov": "Q310100",
+}
+
+ACCEPTED = """
+source = "parish register"
+
+[[person]]
+id = "abai"
+name = "Abai Kunanbaev"
+surname = ["Kunanbaev", {text = "Кунанбаев", language = "ru"}]
+given = ["Abai"]
+
+[[place]]
+id = "chingistau"
+name = "Chingistau"
+spellings = ["Shyngystau", {text = "Čingistau", language = "ru", scheme = "scientific"}]
+relations = [{kind = "part of", id = "kazakhstan"}]
+source = "a map"
+"""
+
+TERM = '[[term]]\nid = "x"\nname = "X"\n'
+PERSON = '[[person]]\nid = "x"\nname = "X"\n'
+
+# what is wrong, the file, and words that the message must hold
+REFUSED = [
+    ("no TOML", "[[person]\n", ["not valid TOML", "line 1"]),
+    ("an unknown kind", '[[people]]\nid = "x"\n', ['"people"', "person"]),
+    ("a kind that is no list", '[person]\nid = "x"\n', ['"person" is not a list', "[[person]]"]),
+    ("a stray value", 'person = "x"\n', ['"person" is not a list']),
+    ("an unknown field", TERM + "speling = []", ["term 'x'", '"speling"', "spellings"]),
+    ("a person's field elsewhere", '[[place]]\nid = "x"\nname = "X"\ngiven = ["Y"]\n', ["place 'x'", '"given"']),
+    ("no id", '[[term]]\nname = "X"\n', ["term 1", 'no "id"']),
+    ("no name", '[[term]]\nid = "x"\n', ["term 'x'", 'no "name"']),
+    ("an empty name", '[[term]]\nid = "x"\nname = " "\n', ["term 'x'", '"name" is \' \'']),
+    ("an id with blanks", '[[term]]\nid = "x y"\nname = "X"\n', ["lower-case words joined by hyphens"]),
+    ("an id used twice", '[[term]]\nid = "kulak"\nname = "X"\n', ["term 'kulak'", "taken by authority/term.toml"]),
+    ("an empty spelling", TERM + 'spellings = ["-"]', ["term 'x'", "empty spelling '-'"]),
+    ("a spelling of numbers", TERM + "spellings = [1]", ['"spellings" holds 1']),
+    ("a spelling with a strange field", TERM + 'spellings = [{text = "Y", lang = "ru"}]', ["lang"]),
+    ("a spelling without text", TERM + 'spellings = [{language = "ru"}]', ["{text ="]),
+    ("a language by name", TERM + 'spellings = [{text = "Y", language = "Russian"}]', ["'Russian'", "ISO 639"]),
+    ("spellings that are no list", TERM + 'spellings = "Y"', ["write a list"]),
+    ("a relation to nobody", TERM + 'relations = [{kind = "part of", id = "kulac"}]', ['"kulac"', 'mean "kulak"']),
+    ("a relation to itself", TERM + 'relations = [{kind = "part of", id = "x"}]', ["no other entry"]),
+    ("an unknown relation", TERM + 'relations = [{kind = "son", id = "kulak"}]', ['"son"', "predecessor"]),
+    ("half a relation", TERM + 'relations = [{id = "kulak"}]', ['"relations" holds']),
+    ("a surname without given name", PERSON + 'surname = ["X"]', ["surname and given go together"]),
+    ("a flag that is a text", PERSON + 'common = "yes"', ["true or false"]),
+    ("a Wikidata address", TERM + 'wikidata = "wikidata.org/Q1"', ["Q and a number"]),
+]
+
+
+def added(folder: Path, text: str) -> Path:
+    file = folder / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_shipped_file_holds_its_own_kind(kind: str) -> None:
+    tables = tomllib.loads((SHIPPED / f"{kind}.toml").read_text(encoding="utf-8"))
+    assert set(tables) == {"source", kind}
+    assert {path.stem for path in SHIPPED.iterdir()} == set(KINDS)
+
+
+def test_wikidata_only_where_certain() -> None:
+    assert {entry.id: entry.wikidata for entry in AUTHORITY.entries if entry.wikidata} == CERTAIN
+
+
+def test_every_entry_says_where_it_is_from() -> None:
+    assert all(entry.source for entry in AUTHORITY.entries)
+
+
+def test_a_predecessor_is_a_relation_not_a_merge() -> None:
+    assert ("predecessor", "gpu") in ENTRIES["ogpu"].relations
+    assert ENTRIES["gpu"] != ENTRIES["ogpu"]
+
+
+def test_the_users_file_is_added(tmp_path: Path) -> None:
+    authority = load_authority([added(tmp_path, ACCEPTED)])
+    mine = {entry.id: entry for entry in authority.entries if entry.id not in ENTRIES}
+    assert mine["abai"].source == "parish register"
+    assert mine["chingistau"].source == "a map"
+    assert mine["abai"].spellings == (
+        Spelling("Abai Kunanbaev"),
+        Spelling("Kunanbaev"),
+        Spelling("Кунанбаев", "ru"),
+    )
+    assert mine["chingistau"].spellings[-1] == Spelling("Čingistau", "ru", "scientific")
+    found = find("Abai Kunanbaev of Shyngystau met Kunanbaev", authority)
+    assert [each.authority_id for each in found] == ["abai", "chingistau", "abai"]
+
+
+def test_the_fingerprint_follows_the_data_not_the_file(tmp_path: Path) -> None:
+    first = load_authority([added(tmp_path, ACCEPTED)]).fingerprint
+    assert load_authority([added(tmp_path, "# a remark\n" + ACCEPTED)]).fingerprint == first
+    assert load_authority([added(tmp_path, ACCEPTED.replace("Shyngystau", "Shynghystau"))]).fingerprint != first
+    assert load_authority().fingerprint == AUTHORITY.fingerprint != first
+
+
+@pytest.mark.parametrize(("what", "text", "words"), REFUSED, ids=[what for what, _, _ in REFUSED])
+def test_refused(what: str, text: str, words: list[str], tmp_path: Path) -> None:
+    file = added(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_authority([file])
+    assert all(word in str(caught.value) for word in [str(file), *words])
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none\.toml: the authority file cannot be read"):
+        load_authority([tmp_path / "none.toml"])
+
+
+def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes('source = "Голощёкин"'.encode("cp1251"))
+    with pytest.raises(ConfigError, match=r"byte 10 is not UTF-8"):
+        load_authority([file])

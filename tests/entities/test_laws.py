@@ -1,0 +1,73 @@
+"""Laws of `find`: for any text whatever, and for every spelling of the shipped authority."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.entities import Authority, Entry, Spelling, find, find_in_parts, load_authority
+from pipeline.entities.spellings import fold, forms
+
+AUTHORITY = load_authority()
+SPELLINGS = sorted({spelling.text for entry in AUTHORITY.entries for spelling in entry.spellings})
+GLUE = st.sampled_from(
+    [" ", "", "-", "'s ", "’", ". ", ", ", "\n\n", " of ", " V. M. ", "😀", "\u0301", "\ud800", "www.", "://"]
+)
+TEXTS = st.lists(st.one_of(st.sampled_from(SPELLINGS), GLUE, st.text(max_size=5)), max_size=12).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_mentions_are_sorted_disjoint_pieces_of_the_text(text: str) -> None:
+    end = 0
+    for found in find(text, AUTHORITY):
+        assert end <= found.start < found.end <= len(text)
+        assert found.surface == text[found.start : found.end]
+        assert 0 < found.confidence <= 1
+        assert found.why
+        end = found.end
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(TEXTS, max_size=4))
+def test_parts_say_no_less_together(texts: list[str]) -> None:
+    together = find_in_parts(texts, AUTHORITY)
+    assert len(together) == len(texts)
+    for text, found in zip(texts, together, strict=True):
+        spans = [(each.start, each.end) for each in found]
+        assert spans == sorted(spans)
+        assert all(each.surface in text for each in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(exclude_categories=()), max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    find(text, AUTHORITY)
+
+
+@pytest.mark.parametrize("entry", AUTHORITY.entries, ids=lambda entry: entry.id)
+def test_every_spelling_leads_to_its_entry(entry: Entry) -> None:
+    for spelling in entry.spellings:
+        text = f"{entry.name}. {spelling.text}."
+        assert (len(text) - 1, entry.id) in {(found.end, found.authority_id) for found in find(text, AUTHORITY)}
+
+
+@given(st.sampled_from(SPELLINGS))
+def test_forms_differ_in_signs_only(spelling: str) -> None:
+    assert spelling in forms(spelling)
+    assert {fold(form) for form in forms(spelling)} == {fold(spelling)}
+
+
+def test_an_authority_travels_to_other_processes() -> None:
+    copy = pickle.loads(pickle.dumps(AUTHORITY))
+    assert copy == AUTHORITY
+    assert find("Stalin", copy) == find("Stalin", AUTHORITY)
+
+
+def test_a_hundred_thousand_overlapping_hits_are_read_in_time() -> None:
+    entry = Entry("twin", "ab ab", "term", spellings=(Spelling("ab ab"),))
+    found = find("ab " * 100_000, Authority((entry,), "twin"))
+    assert len(found) == 50_000
