@@ -1,0 +1,274 @@
+"""The configuration: file < environment < flag, checked, and where each setting came from.
+
+The file is `pipeline.toml`, a variable is `PIPELINE_<SECTION>_<KEY>`. The dataclasses below are the reference
+of all settings: their fields are the keys, their values the defaults.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, get_type_hints
+
+from pipeline.errors import ConfigError
+from pipeline.settings import Given, checked, is_timezone, nearest, parsed
+
+FILE_NAME = "pipeline.toml"
+_BESIDE = Path("(beside the warehouse)")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Which documents are read: files, and folders with everything below them that matches `include`.
+
+    Patterns are matched against a file's name, or, where they have a `/`, against its path below the folder.
+    """
+
+    paths: tuple[Path, ...] = (Path("seeds"),)
+    include: tuple[str, ...] = ("*.txt", "*.md", "*.html", "*.htm", "*.docx", "*.epub", "*.pdf")
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MetadataConfig:
+    """Author, title, year, URL and rights: one CSV for all documents without a sidecar of their own."""
+
+    table: Path | None = None
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The language of documents that do not show theirs, and how much of a text is looked at."""
+
+    default: str | None = None
+    sample_characters: int = field(default=2000, metadata={"least": 100})
+
+
+@dataclass(frozen=True)
+class Entities:
+    """Users' authority files, added to the shipped ones."""
+
+    authority: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest document, how many bytes of documents make one task, how many old warehouses are kept."""
+
+    max_bytes: int = field(default=200_000_000, metadata={"least": 1})
+    batch_bytes: int = field(default=4_000_000, metadata={"least": 1})
+    keep_warehouses: int = field(default=1, metadata={"least": 0})
+
+
+@dataclass(frozen=True)
+class Run:
+    """Where the main job writes, and by how many workers. `state` is `state.sqlite` beside the warehouse."""
+
+    warehouse: Path = Path("warehouse/corpus.duckdb")
+    state: Path = _BESIDE
+    workers: int = field(default=1, metadata={"least": 1})
+    runner: str = field(default="threads", metadata={"choices": ("threads", "processes")})
+
+    def __post_init__(self) -> None:
+        if self.state == _BESIDE:
+            object.__setattr__(self, "state", self.warehouse.with_name("state.sqlite"))
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When `serve` runs the main job."""
+
+    cron: str = "0 3 * * *"
+    timezone: str = field(default="UTC", metadata={"check": is_timezone, "want": "a time zone such as 'Asia/Almaty'"})
+
+
+@dataclass(frozen=True)
+class Export:
+    """One `[[exports]]` entry: written to `directory` after each publishing; `where` is SQL on documents."""
+
+    format: str
+    directory: Path
+    where: str | None = None
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings. Relative paths count from `root`: the folder of the file, else the working directory."""
+
+    root: Path
+    file: Path | None = None
+    sources: Sources = Sources()
+    metadata: MetadataConfig = MetadataConfig()
+    languages: Languages = Languages()
+    entities: Entities = Entities()
+    limits: Limits = Limits()
+    run: Run = Run()
+    schedule: Schedule = Schedule()
+    exports: tuple[Export, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name in SECTIONS:
+            object.__setattr__(self, name, _anchored(getattr(self, name), self.root))
+        object.__setattr__(self, "exports", tuple(_anchored(export, self.root) for export in self.exports))
+
+
+class Setting(NamedTuple):
+    """One setting in force: `section.key`, its value, and its origin: file, variable, flag or "default"."""
+
+    key: str
+    value: object
+    origin: str
+
+
+SECTIONS: dict[str, type] = {
+    "sources": Sources,
+    "metadata": MetadataConfig,
+    "languages": Languages,
+    "entities": Entities,
+    "limits": Limits,
+    "run": Run,
+    "schedule": Schedule,
+}
+KEYS = tuple(f"{name}.{f.name}" for name, section in SECTIONS.items() for f in fields(section))
+
+
+def load(
+    path: Path | None = None,
+    *,
+    flags: Mapping[str, object] | None = None,
+    env: Mapping[str, str] = os.environ,
+) -> Config:
+    """The configuration from `path` (default: `pipeline.toml` of the working directory, where there is one).
+
+    `flags` are `section.key` → value; None means not given. Relative paths count from the folder of the file,
+    in variables and flags from the working directory. Raises ConfigError.
+    """
+    here = Path.cwd()
+    file = _file(path, here)
+    root = file.parent if file else here
+    tables = _tables(file) if file else {}
+    given = dict(_from_file(tables, str(file), root))
+    given.update(_from_environment(env, here))
+    given.update(_from_flags(flags or {}, here))
+    return Config(
+        root=root,
+        file=file,
+        **{name: _section(section, name, given) for name, section in SECTIONS.items()},
+        exports=_exports(tables.get("exports", []), str(file), root),
+        origins={key: value.origin for key, value in given.items()}
+        | ({"exports": str(file)} if "exports" in tables else {}),
+    )
+
+
+def explain(config: Config) -> list[Setting]:
+    """Every setting in force and where it came from."""
+    values = [(key, getattr(getattr(config, key.split(".")[0]), key.split(".")[1])) for key in KEYS]
+    values.append(("exports", config.exports))
+    return [Setting(key, value, config.origins.get(key, "default")) for key, value in values]
+
+
+def _file(path: Path | None, here: Path) -> Path | None:
+    found = Path(os.path.abspath(here / (path or FILE_NAME)))
+    if found.is_file():
+        return found
+    if path is None:
+        return None
+    raise ConfigError(f"{path}: no such configuration file; give --config one that exists, or leave it out")
+
+
+def _tables(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{file}: cannot be read as TOML: {error}; mend it there") from error
+
+
+def _from_file(tables: Mapping[str, Any], file: str, root: Path) -> Iterator[tuple[str, Given]]:
+    for name, table in tables.items():
+        if name == "exports":
+            continue
+        if name not in SECTIONS:
+            raise ConfigError(f"{file}: unknown section [{name}]{nearest(name, [*SECTIONS, 'exports'])}")
+        if not isinstance(table, dict):
+            raise ConfigError(f"{file}: {name} is {table!r}; write a section [{name}] with keys below it")
+        for key, value in table.items():
+            yield _known(f"{name}.{key}", file), Given(value, file, root)
+
+
+def _from_environment(env: Mapping[str, str], here: Path) -> Iterator[tuple[str, Given]]:
+    ours = {"PIPELINE_" + key.upper().replace(".", "_"): key for key in KEYS}
+    for name in sorted(name for name in env if name.startswith("PIPELINE_")):
+        if key := ours.get(name):
+            yield key, Given(parsed(env[name], _kind(key)), f"environment variable {name}", here)
+        # Build servers set PIPELINE_… variables of their own: only what all but names a key is an error.
+        elif near := difflib.get_close_matches(name[9:], [known[9:] for known in ours], 1, 0.8):
+            raise ConfigError(f"environment variable {name}: no such setting; did you mean PIPELINE_{near[0]}?")
+
+
+def _from_flags(flags: Mapping[str, object], here: Path) -> Iterator[tuple[str, Given]]:
+    for key, value in flags.items():
+        if value is not None:
+            yield _known(key, "flag"), Given(value, f"flag --{key.split('.')[-1].replace('_', '-')}", here)
+
+
+def _kind(key: str) -> object:
+    section, name = key.split(".")
+    return get_type_hints(SECTIONS[section])[name]
+
+
+def _known(key: str, where: str) -> str:
+    if key in KEYS:
+        return key
+    raise ConfigError(f"{where}: unknown key {key}{nearest(key, KEYS)}")
+
+
+def _section(section: type[_T], name: str, given: Mapping[str, Given]) -> _T:
+    """One section's dataclass from what was given for it."""
+    hints = get_type_hints(section)
+    return section(
+        **{
+            f.name: checked(f"{name}.{f.name}", hints[f.name], f.metadata, given[f"{name}.{f.name}"])
+            for f in fields(section)  # type: ignore[arg-type]
+            if f"{name}.{f.name}" in given
+        }
+    )
+
+
+def _exports(entries: object, file: str, root: Path) -> tuple[Export, ...]:
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ConfigError(f"{file}: exports is {entries!r}; write one [[exports]] table for each")
+    hints = get_type_hints(Export)
+    exports = []
+    for number, entry in enumerate(entries, 1):
+        where = f"exports entry {number}"
+        for key in entry.keys() - hints.keys():
+            raise ConfigError(f"{file}: unknown key {key} in {where}{nearest(key, hints)}")
+        for key in {"format", "directory"} - entry.keys():
+            raise ConfigError(f"{file}: {where} has no {key}; add one")
+        exports.append(
+            Export(
+                **{
+                    key: checked(f"{where}, {key}", hints[key], {}, Given(value, file, root))
+                    for key, value in entry.items()
+                }
+            )
+        )
+    return tuple(exports)
+
+
+def _anchored(section: _T, root: Path) -> _T:
+    """The same section with its relative paths counted from `root`."""
+    changes: dict[str, object] = {}
+    for f in fields(section):  # type: ignore[arg-type]
+        value = getattr(section, f.name)
+        if isinstance(value, Path):
+            changes[f.name] = root / value
+        elif isinstance(value, tuple):
+            changes[f.name] = tuple(root / item if isinstance(item, Path) else item for item in value)
+    return replace(section, **changes)  # type: ignore[type-var]

@@ -1,0 +1,101 @@
+"""What somebody wrote → a value of the right kind, or a ConfigError: where it was, and what is wanted."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from pipeline.errors import ConfigError
+
+_T = TypeVar("_T")
+
+
+class Given(NamedTuple):
+    """A value, the file, variable or flag it was found in, and the folder its relative paths count from."""
+
+    value: object
+    origin: str
+    base: Path
+
+
+def checked(key: str, kind: object, rules: Mapping[str, Any], given: Given) -> Any:
+    """The value as `kind`, a key of KINDS. `rules` are `least`, `choices`, or `check` and `want`."""
+    want, convert = KINDS[kind]
+    value = convert(given.value, given.base)
+    if value is not None and "least" in rules and value < rules["least"]:
+        value, want = None, f"a whole number, {rules['least']} or more"
+    if value is not None and "choices" in rules and value not in rules["choices"]:
+        value, want = None, " or ".join(map(repr, rules["choices"]))
+    if value is not None and "check" in rules and not rules["check"](value):
+        value, want = None, rules["want"]
+    if value is None:
+        raise ConfigError(f"{given.origin}: {key} is {given.value!r}; it has to be {want}")
+    return value
+
+
+def parsed(text: str, kind: object) -> object:
+    """A variable's text as the file would have it; a list is a TOML array, or divided as PATH is."""
+    if kind is int:
+        return int(text) if text.strip().removeprefix("-").isdecimal() else text
+    if kind not in (tuple[str, ...], tuple[Path, ...]):
+        return text
+    if not text.lstrip().startswith("["):
+        return [item for item in text.split(os.pathsep) if item]
+    try:
+        return tomllib.loads(f"list = {text}")["list"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name: the known one that was meant, or all that are known."""
+    near = difflib.get_close_matches(name, list(known), 1, 0.5)
+    return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
+
+
+def is_timezone(name: str) -> bool:
+    """Whether this machine knows the time zone."""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        return False
+    return True
+
+
+def _whole(value: object, base: Path) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _text(value: object, base: Path) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _path(value: object, base: Path) -> Path | None:
+    good = isinstance(value, str | Path) and str(value) and "\0" not in str(value)
+    return Path(os.path.abspath(base / os.path.expanduser(str(value)))) if good else None
+
+
+def _list(one: Callable[[object, Path], _T | None]) -> Callable[[object, Path], tuple[_T, ...] | None]:
+    def convert(value: object, base: Path) -> tuple[_T, ...] | None:
+        if not isinstance(value, list | tuple):
+            return None
+        items = [item for each in value if (item := one(each, base)) is not None]
+        return tuple(items) if len(items) == len(value) else None
+
+    return convert
+
+
+KINDS: dict[object, tuple[str, Callable[[object, Path], Any]]] = {
+    int: ("a whole number", _whole),
+    str: ("text in quotes", _text),
+    str | None: ("text in quotes", _text),
+    Path: ("a path in quotes", _path),
+    Path | None: ("a path in quotes", _path),
+    tuple[str, ...]: ('a list such as ["*.txt", "*.md"]', _list(_text)),
+    tuple[Path, ...]: ('a list of paths such as ["texts", "more/texts"]', _list(_path)),
+}

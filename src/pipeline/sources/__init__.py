@@ -1,0 +1,31 @@
+"""From bytes and file types to raw text, with hints about its elements. The one way in for documents.
+
+    discovery  which documents there are             decoding   bytes ⇄ text, for every byte string
+    reading    one document → Extraction             codepages  which legacy code page it was
+    elements   html, md, docx, epub → text, hints    markup     what is made safe in markup beforehand
+    pdf        pages → text                          packages   what is wrong with a zip file
+    sidecar    what the user says of a document      shapes     what travels between these
+
+Importing this package is quick: what a file type needs is imported when such a file is met.
+"""
+
+from __future__ import annotations
+
+from pipeline.sources.decoding import Decoded, decode, encode
+from pipeline.sources.discovery import discover
+from pipeline.sources.reading import read, read_bytes, version
+from pipeline.sources.shapes import MEDIA_TYPES, Source
+from pipeline.sources.sidecar import metadata_for
+
+__all__ = [
+    "MEDIA_TYPES",
+    "Decoded",
+    "Source",
+    "decode",
+    "discover",
+    "encode",
+    "metadata_for",
+    "read",
+    "read_bytes",
+    "version",
+]

@@ -1,0 +1,237 @@
+"""HTML made ready for `unstructured`: what it would drop or glue together is kept by marks that travel in the text.
+
+Marks are code points that Unicode keeps free for such use; `unmarked` turns them into text, `region` reads them.
+Kept so: callouts (`<sup>`), line breaks, the region that text stands in (note, quotation, caption, …), numbers of
+ordered lists, cells of tables, text of one letter, and whatever stands in figures, forms, navigation and tables that
+only serve layout.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from lxml import etree
+
+Region = Literal["note", "caption", "furniture", "bibliography", "verse", "quote"]
+
+# Text that stands in two regions belongs to the earlier one here.
+REGIONS: dict[Region, str] = {
+    "note": "\ufdd0",
+    "caption": "\ufdd1",
+    "furniture": "\ufdd2",
+    "bibliography": "\ufdd3",
+    "verse": "\ufdd4",
+    "quote": "\ufdd5",
+}
+_OPEN, _CLOSE, _BREAK, _SHIELD = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
+_MARKS = re.compile("[\ufdd0-\ufdef]")
+_SILENT = re.compile(f"[{''.join(REGIONS.values())}{_SHIELD}]")
+
+_TAGS: dict[str, Region] = {
+    "figcaption": "caption",
+    "caption": "caption",
+    "nav": "furniture",
+    "footer": "furniture",
+    "blockquote": "quote",
+}
+# One token of class, id, role or epub:type, as pandoc, Markdown, Word, Wikipedia and publishers write them.
+_TOKENS: tuple[tuple[Region, re.Pattern[str]], ...] = (
+    ("note", re.compile(
+        r"(mso|doc-)?(foot|end|rear)-?note(s|text|-?text|-?body|-?list|s-end-of-document)?|fn[-:_]?\d+", re.IGNORECASE
+    )),
+    ("bibliography", re.compile(r"csl-bib-body|doc-bibliography|bibliography", re.IGNORECASE)),
+    ("verse", re.compile(r"poem|poetry|verse|stanza|line-block", re.IGNORECASE)),
+)  # fmt: skip
+_BLOCKS = frozenset({"article", "aside", "blockquote", "dd", "div", "dl", "footer", "li", "ol", "p", "section", "ul"})
+_NOTE_REFERENCE = re.compile(r"(doc-)?(foot|end)?-?note-?ref|fnref", re.IGNORECASE)
+_BACK_LINK = re.compile(r"(doc-)?(foot|end)?-?note-?back(ref|link)?|doc-backlink", re.IGNORECASE)
+_TO_DIV = ("caption", "details", "fieldset", "figcaption", "figure", "form", "main", "nav", "summary")
+_TABLE_PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th")
+_CHILDREN = {
+    "table": {"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"},
+    "thead": {"tr"},
+    "tbody": {"tr"},
+    "tfoot": {"tr"},
+    "tr": {"td", "th"},
+}
+_LAYOUT = ".//table | .//h1 | .//h2 | .//h3 | .//h4 | .//td[count(p) > 1] | .//th[count(p) > 1]"
+# Markup within lines says nothing that raw text could hold; in old pages, unclosed, it nests by the thousand.
+_INLINE = (
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd",
+    "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+)  # fmt: skip
+_DEEPEST = 240  # unstructured silently passes over what is nested deeper than 256
+_HIDDEN = ("script", "style", "noscript", "template", "title")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_Node = Any  # lxml's elements have no types
+
+
+def prepare(html: str) -> str:
+    """The same page with marks, as HTML; empty where there is nothing in it.
+
+    Raises ValueError where elements are nested too deep: text would be lost.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    data = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", html.replace("\f", " ")).encode()
+    if not data.strip():
+        return ""
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # nothing but comments
+        return ""
+    if root is None:
+        return ""
+    if any(fault.level_name == "FATAL" for fault in parser.error_log):  # what follows is not in the tree
+        raise ValueError(parser.error_log[-1].message)
+    etree.strip_elements(root, *_HIDDEN, with_tail=False)
+    _callouts(root)
+    etree.strip_tags(root, *_INLINE)
+    for step in (_numbers, _regions, _tables, _breaks, _containers, _shields):
+        step(root)
+    return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
+def unmarked(text: str) -> str:
+    """Text as it shall stand in the raw text."""
+    text = _SILENT.sub("", text)
+    text = re.sub(rf" ?{_BREAK} ?", "\n", text)
+    text = re.sub(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}", _superscript, text)
+    return _MARKS.sub("", text).strip()
+
+
+def region(text: str) -> Region | None:
+    """The region whose marks the text bears."""
+    return next((name for name, mark in REGIONS.items() if mark in text), None)
+
+
+def _superscript(match: re.Match[str]) -> str:
+    inner = match[1].strip()
+    return f"<sup>{inner}</sup>" if inner else ""
+
+
+def _tokens(node: _Node) -> list[str]:
+    return [token for key in ("class", "id", "role", "epub:type") for token in node.get(key, "").split()]
+
+
+def _callouts(root: _Node) -> None:
+    """Marks around superscripts and references to notes; the arrows that lead back from notes go."""
+    for link in list(root.iter("a")):
+        tokens = _tokens(link)
+        if any(map(_BACK_LINK.fullmatch, tokens)):
+            link.text = ""
+            del link[:]
+        elif any(map(_NOTE_REFERENCE.fullmatch, tokens)) and not link.xpath("ancestor::sup | descendant::sup"):
+            _enclose(link)
+    for sup in root.iter("sup"):
+        _enclose(sup)
+
+
+def _enclose(node: _Node) -> None:
+    node.text = _OPEN + (node.text or "")
+    if len(node):
+        node[-1].tail = (node[-1].tail or "") + _CLOSE
+    else:
+        node.text += _CLOSE
+
+
+def _numbers(root: _Node) -> None:
+    """Numbers of ordered lists, which a browser shows: those of notes are what callouts call."""
+    for items in root.iter("ol"):
+        if items.get("type", "1") != "1":
+            continue
+        start = items.get("start", "1")
+        for number, item in enumerate(items.iterchildren("li"), int(start) if start.isdecimal() else 1):
+            first = item
+            while not (first.text or "").strip() and len(first) and first[0].tag in ("p", "div"):
+                first = first[0]
+            first.text = f"{number}. {(first.text or '').lstrip()}"
+
+
+def _region_of(node: _Node) -> Region | None:
+    if node.tag in _BLOCKS:
+        if node.tag == "ol" and "references" in _tokens(node):
+            return "note"  # Wikipedia's
+        for name, pattern in _TOKENS:
+            if any(map(pattern.fullmatch, _tokens(node))):
+                return name
+    return _TAGS.get(node.tag)
+
+
+def _regions(root: _Node) -> None:
+    """The mark of its region before every stretch of text in it."""
+    stack: list[Region | None] = [None]
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if len(stack) > _DEEPEST:
+            raise ValueError(f"its elements are nested more than {_DEEPEST} deep")
+        if event == "start":
+            stack.append(_stronger(stack[-1], _region_of(node)))
+            node.text = _marked(node.text, stack[-1])
+        else:
+            stack.pop()
+            node.tail = _marked(node.tail, stack[-1])
+
+
+def _stronger(outer: Region | None, inner: Region | None) -> Region | None:
+    return next((name for name in REGIONS if name in (outer, inner)), None)
+
+
+def _marked(text: str | None, name: Region | None) -> str | None:
+    if not name or not text or not (rest := text.lstrip()):
+        return text
+    return text[: len(text) - len(rest)] + REGIONS[name] + rest
+
+
+def _tables(root: _Node) -> None:
+    """Tables that only serve layout or are muddled become blocks; of others every cell becomes one text."""
+    for table in list(root.iter("table")):
+        parts = [node for node in table.iter(*_TABLE_PARTS) if next(node.iterancestors("table")) is table]
+        if table.xpath(_LAYOUT) or not all(map(_regular, (table, *parts))):
+            for node in (table, *parts):
+                node.tag = "div"
+            continue
+        for caption in table.findall("caption"):
+            table.addprevious(caption)
+        for cell in parts:
+            if cell.tag in ("td", "th"):
+                _flatten(cell)
+
+
+def _regular(node: _Node) -> bool:
+    """Whether a table or part of one holds what it may hold: text elsewhere would be passed over."""
+    if node.tag not in _CHILDREN:
+        return True
+    texts = [node.text, *(child.tail for child in node)]
+    return {child.tag for child in node} <= _CHILDREN[node.tag] and not any(text and text.strip() for text in texts)
+
+
+def _flatten(cell: _Node) -> None:
+    for node in cell.iter("br", "div", "li", "p"):
+        node.tail = " " + (node.tail or "")
+    text = " ".join("".join(cell.itertext()).split())
+    del cell[:]
+    cell.text = text
+
+
+def _breaks(root: _Node) -> None:
+    for node in root.iter("br"):
+        node.tail = _BREAK + (node.tail or "")
+
+
+def _containers(root: _Node) -> None:
+    """What unstructured passes over as boilerplate is text to us; regions tell the cleaner what it is."""
+    for node in root.iter(*_TO_DIV):
+        node.tag = "div"
+
+
+def _shields(root: _Node) -> None:
+    """A mark before single letters, which would be dropped, and before dashes and dots, taken for bullets."""
+    for node in root.iter():
+        node.text, node.tail = _shielded(node.text), _shielded(node.tail)
+
+
+def _shielded(text: str | None) -> str | None:
+    rest = (text or "").lstrip()
+    if not text or not rest or (rest[0].isalnum() and len(rest.rstrip()) > 1):
+        return text
+    return text[: len(text) - len(rest)] + _SHIELD + rest
