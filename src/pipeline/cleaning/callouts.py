@@ -13,22 +13,19 @@ from dataclasses import dataclass
 
 from pipeline.cleaning.layout import Layout
 
-DRESSES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("markup", 8.0, re.compile(r"<sup>\s*(?P<label>\d{1,4}|[*†‡§]{1,3})\s*</sup>")),
-    ("raised", 5.0, re.compile(r"(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])(?P<label>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")),
-    ("brackets", 3.0, re.compile(r"(?<=\S) ?\[(?P<label>\d{1,3})\]")),
-    (
-        "glued",
-        3.0,
-        re.compile(
-            r"(?:(?<=[^\s\d][.,;:]|[^\s][!?\"')\]%*]|.[”’»])|(?<=\. \.))(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)"
-        ),
-    ),
-    ("glued to word", 2.5, re.compile(r"(?<=[^\W\d_]{3})(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
-    ("behind digits", 0.6, re.compile(r"(?<=\d[.,;:])(?P<label>\d{1,3})(?![\w%°]|[-–/.,:]\d)")),
-    ("own line", 1.5, re.compile(r"(?<=[^\n]\n)(?P<label>\d{1,3})(?=\n)")),
-    ("spaced", 0.8, re.compile(r"(?<=[^\W\d_]|[.!?”’»\"]) (?P<label>\d{1,3})(?=\n\n|\n?\Z)")),
-)
+MARKED = re.compile(r"<sup>\s*(?P<label>\d{1,4}|[*†‡§]{1,3})\s*</sup>")
+NUMBER = re.compile(r"[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# How seldom each dress means anything but a callout.
+WEIGHTS = {
+    "markup": 8.0,
+    "raised": 5.0,
+    "brackets": 3.0,
+    "glued": 3.0,
+    "glued to word": 2.5,
+    "own line": 1.5,
+    "spaced": 0.8,
+    "behind digits": 0.6,
+}
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 REFERENCE = re.compile(
     r"(?:\b(?:pp?|vols?|nos?|nr|bd|s|ss|f|ff|l|d|op|ch|cf|art|fig|tab|т|с|стр|№|гл|вып|кн|ч|см)\.?|[ '’][’'])$", re.I
@@ -54,29 +51,71 @@ class Candidate:
 
 
 def candidates(layout: Layout) -> list[Candidate]:
-    """Every number of the body in every dress, in reading order, the heaviest reading of each."""
-    found: dict[int, Candidate] = {}
-    for name, weight, pattern in DRESSES:
-        for match in pattern.finditer(layout.text):
-            candidate = _candidate(layout.text, match, name, weight)
-            if candidate and candidate.end not in found:
-                found[candidate.end] = candidate
+    """Every number of the body that is dressed like a callout, in reading order."""
+    text = layout.text
+    found = (
+        [Candidate(*m.span(), m["label"], WEIGHTS["markup"]) for m in MARKED.finditer(text)] if "<sup" in text else []
+    )
+    found += [c for m in NUMBER.finditer(text) if (c := _candidate(text, *m.span()))]
     taken = [(line.start, line.end) for line in layout.lines if line.role in ("note", "furniture")]
-    return list(_outside(sorted(found.values(), key=lambda c: c.start), taken))
+    return list(_outside(sorted(found, key=lambda c: c.start), taken))
 
 
-def _candidate(text: str, match: re.Match[str], name: str, weight: float) -> Candidate | None:
-    label = match["label"].translate(RAISED)
-    before = text[max(0, match.start() - 200) : match.start()].rsplit("\n", 1)[-1]
-    if not (before.strip() or name == "own line") or (label.isdigit() and (label.startswith("0") or len(label) > 4)):
+def _candidate(text: str, start: int, end: int) -> Candidate | None:
+    label = text[start:end].translate(RAISED)
+    dress = _dress(text, start, end) if len(label) <= 3 and label[0] != "0" else None
+    if dress is None:
         return None
-    if name not in ("markup", "brackets") and (REFERENCE.search(before) or ADDRESS.search(before)):
+    before = text[max(0, start - 200) : start].rsplit("\n", 1)[-1]
+    if dress != "own line" and not before.strip():
         return None
-    if name == "raised" and UNIT.search(before):
+    if dress != "brackets" and (REFERENCE.search(before[-12:]) or ADDRESS.search(before)):
         return None
-    if name == "behind digits" and re.fullmatch(r"[\d.,]+", before):  # a section number opens the line
+    if dress == "raised" and UNIT.search(before[-4:]):
         return None
-    return Candidate(match.start(), match.end(), label, weight)
+    if dress == "behind digits" and not before.strip("0123456789.,"):  # a section number opens the line
+        return None
+    return Candidate(*_span(text, start, end, dress), label, WEIGHTS[dress])
+
+
+def _span(text: str, start: int, end: int, dress: str) -> tuple[int, int]:
+    """What goes with the number: its brackets, the blank before it."""
+    if dress == "brackets":
+        return start - 1 - (text[start - 2] == " "), end + 1
+    return start - (dress == "spaced"), end
+
+
+def _dress(text: str, start: int, end: int) -> str | None:
+    """How a number stands in the text, None where no callout stands so."""
+    one, two, three = (text[start - n : start - n + 1] if start >= n else "" for n in (1, 2, 3))
+    after = text[end : end + 2]
+    if text[start] not in "0123456789":
+        return "raised" if one.isalpha() or (one and one in ".,;:!?\"'”’»)]%") else None
+    if one == "[" and after[:1] == "]":
+        return "brackets" if not (two if two != " " else three).isspace() and two else None
+    if _goes_on(after):
+        return None
+    if one == "\n":
+        return "own line" if after[:1] == "\n" and two not in ("", "\n") else None
+    if one == " ":
+        ends = (not text[end : end + 2].strip("\n") and len(text[end : end + 2]) != 1) or end + 1 >= len(text)
+        return "spaced" if ends and (two.isalpha() or (two and two in '.!?”’»"')) else None
+    return _glued(one, two, three)
+
+
+def _goes_on(after: str) -> bool:
+    """The number is only the beginning of one, of a quantity or of a word."""
+    return after[:1].isalnum() or after[:1] in ("_", "%", "°") or (after[:1] in tuple("-–/.,:") and after[1:].isdigit())
+
+
+def _glued(one: str, two: str, three: str) -> str | None:
+    if one in "”’»" or (one in "!?\"')]%*" and two and not two.isspace()):
+        return "glued"
+    if one in ".,;:":
+        if two.isdigit():
+            return "behind digits"
+        return "glued" if (two and not two.isspace()) or (one == "." == three) else None
+    return "glued to word" if (one + two + three).isalpha() and three else None
 
 
 def _outside(found: Sequence[Candidate], taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:

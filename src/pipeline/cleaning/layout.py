@@ -14,12 +14,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.cleaning.spacing import BLANK
+from pipeline.cleaning.spacing import BLANKS
 
-SOURCE_BREAK = re.compile("\r\n?|[\n\f\x0b\x85\u2028\u2029]")
+SOURCE_BREAK = re.compile("[\n\r\f\x0b\x85\u2028\u2029]")
 BREAK = re.compile("[\n\f]")
-INDENT = re.compile(f"[{BLANK}]*")
-INNER = re.compile(f"(?<=[^{BLANK}])[{BLANK}]{{4,}}(?=[^{BLANK}])")
+INNER = re.compile(f"[{BLANKS}]{{4,}}")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʹʼ][^\W\d_]+)*")
 TRAILING_CALLOUT = re.compile(
     r"(?:<sup>[^<]{1,6}</sup>|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])\d{1,3})$"
@@ -130,7 +129,7 @@ class Layout:
 
 def _lines(text: str, source: str) -> Iterator[Line]:
     page, at = 0, 0
-    sources = SOURCE_BREAK.split(source)
+    sources = SOURCE_BREAK.split(source.replace("\r\n", "\n"))
     breaks = [m.start() for m in BREAK.finditer(text)]
     for before, end in zip(sources, [*breaks, len(text)], strict=True):
         content = text[at:end]
@@ -141,9 +140,9 @@ def _lines(text: str, source: str) -> Iterator[Line]:
 
 def _blanks(line: str) -> tuple[int, int]:
     """The blanks before a line and its widest inner run of four or more."""
-    indent = INDENT.match(line)
-    gaps = [m.end() - m.start() for m in INNER.finditer(line)] if "    " in line or "\t" in line else []
-    return (indent.end() if indent else 0), max(gaps, default=0)
+    inner = line.strip(BLANKS)
+    gap = max((m.end() - m.start() for m in INNER.finditer(inner)), default=0) if "  " in inner or "\t\t" in inner else 0
+    return len(line) - len(line.lstrip(BLANKS)), gap
 
 
 def _width(lines: list[Line]) -> tuple[int, bool]:

@@ -15,7 +15,7 @@ from pipeline.text import Edits, Proposal
 LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 LIGATURE = re.compile("[\ufb00-\ufb06]")
-HYPHEN = re.compile("-?[\u2010\u2011]-?")
+HYPHEN = re.compile("[\u2010\u2011]+")
 COMBINING = re.compile("[^\x00-\u02ff]")
 # UTF-8 read as a one-byte code page: a lead byte's letter and what continuation bytes look like.
 MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑÎÏâРС][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™°±µ¶·»јЃѓЊЋЏђ’“”•–—™љ›њќћџЎў]\\S*")
@@ -35,7 +35,7 @@ def controls(text: str) -> Edits:
 
 def ligatures(text: str) -> Edits:
     """Presentation forms of Latin ligatures (U+FB00-FB06) become what they stand for; `æ` and `œ` are letters."""
-    found = LIGATURE.finditer(text)
+    found = LIGATURE.finditer(text) if not text.isascii() else ()
     return Edits.propose(
         Proposal(m.start(), m.end(), unicodedata.normalize("NFKC", m[0]), "letters.ligatures") for m in found
     )
@@ -43,8 +43,9 @@ def ligatures(text: str) -> Edits:
 
 def hyphens(text: str) -> Edits:
     """U+2010, U+2011 and the doubled marks of some PDFs become one `-`; two plain hyphens are the author's dash."""
-    found = [m.span() for m in HYPHEN.finditer(text)]
-    return Edits.of([s for s, _ in found], [e for _, e in found], "-", "letters.hyphens")
+    found = [m.span() for m in HYPHEN.finditer(text)] if not text.isascii() else []
+    spans = [(s - (text[s - 1 : s] == "-"), e + (text[e : e + 1] == "-" != text[s - 1 : s])) for s, e in found]
+    return Edits.of([s for s, _ in spans], [e for _, e in spans], "-", "letters.hyphens")
 
 
 def compose(text: str) -> Edits:

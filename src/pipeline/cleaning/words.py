@@ -10,10 +10,11 @@ from pipeline.text import Edits, Proposal
 
 BROKEN_URL = re.compile(r"(?:https?://|www\.)\S*%\S*(?: \S+)+")
 CONTINUES = re.compile(r"(?:[0-9A-Fa-f]{0,2}%[0-9A-Fa-f]|[0-9A-Fa-f]{1,2}(?=%|_|$))")
-MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])[^\W\d_]*")
+MIXED = re.compile(r"[^\W\d_]+")
 TO_LATIN = str.maketrans("АВЕЅІЈКМНОРСТХУаеѕіјорсух", "ABESIJKMHOPCTXYaesijopcyx")
 TO_CYRILLIC = str.maketrans("ABESIJKMHOPCTXYaesijopcyx", "АВЕЅІЈКМНОРСТХУаеѕіјорсух")
 LATIN, CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
+CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
 # The common English manner; which scheme a title follows is no business of the repair.
 ROMANISED = str.maketrans(
     dict(
@@ -59,7 +60,9 @@ ROMANISED = str.maketrans(
     )
 )
 DROPPED = re.compile(r"(?:\A|\n\n+)(?P<word>[a-zà-öø-ÿа-яё]+) (?P<next>\w+)")
-FUSED_QUOTE = re.compile(r"(?<=[^\W\d_][,.;]”)(?=[^\W\d_]{2})")
+CAPITALISED = re.compile(r"(?P<initial>[A-ZÀ-ÖØ-ÞА-ЯЁ])(?P<word>[a-zà-öø-ÿа-яё]+) (?=(?P<next>\w+))")
+FUSED = re.compile(r"[^\W\d_][,.;]")
+FUSED_QUOTE = re.compile(r"”(?=[^\W\d_]{2})")
 
 
 def links(layout: Layout) -> Edits:
@@ -82,12 +85,29 @@ def scripts(layout: Layout) -> Edits:
     Letters that look alike take the script of the others; Cyrillic letters that look like nothing Latin are
     romanised where the words around are Latin. Codes with digits or a hyphen stay.
     """
-    if layout.text.isascii():
+    text = layout.text
+    if text.isascii() or not CYRILLIC.search(text):
         return Edits.none()
-    found = (
-        (m, _one_script(m[0], layout.text[max(0, m.start() - 20) : m.end() + 20])) for m in MIXED.finditer(layout.text)
-    )
-    return Edits.propose(Proposal(*m.span(), word, "words.scripts") for m, word in found if word != m[0])
+    return Edits.propose(_mixed(text))
+
+
+def _mixed(text: str) -> Iterator[Proposal]:
+    """Words in which a run of Cyrillic letters touches a Latin one."""
+    at = 0
+    for run in CYRILLIC_RUN.finditer(text):
+        if run.start() < at or not (
+            LATIN.match(text, run.end()) or (run.start() > 0 and LATIN.match(text, run.start() - 1))
+        ):
+            continue
+        start = run.start()
+        while start > at and text[start - 1].isalpha():
+            start -= 1
+        word = MIXED.match(text, start)
+        if word:
+            at = word.end()
+            mended = _one_script(word[0], text[max(0, start - 20) : at + 20])
+            if mended != word[0]:
+                yield Proposal(start, at, mended, "words.scripts")
 
 
 def _one_script(word: str, around: str) -> str:
@@ -105,16 +125,23 @@ def drop_capitals(layout: Layout) -> Edits:
 
 
 def _initials(text: str) -> Iterator[Proposal]:
-    for match in DROPPED.finditer(text):
-        whole = re.compile(rf"(?<!\w)([A-ZÀ-ÖØ-ÞА-ЯЁ]){re.escape(match['word'])} {re.escape(match['next'])}(?!\w)")
-        letters = {m[1] for m in whole.finditer(text)}
-        if len(letters) == 1:
-            yield Proposal(match.start("word"), match.start("word"), letters.pop(), "words.drop_capitals")
+    lost = list(DROPPED.finditer(text))
+    if not lost:
+        return
+    capitals: dict[tuple[str, str], set[str]] = {}
+    for match in CAPITALISED.finditer(text):
+        if not text[max(0, match.start() - 1) : match.start()].isalnum():
+            capitals.setdefault((match["word"], match["next"]), set()).add(match["initial"])
+    for match in lost:
+        initials = capitals.get((match["word"], match["next"]), set())
+        if len(initials) == 1:
+            yield Proposal(match.start("word"), match.start("word"), min(initials), "words.drop_capitals")
 
 
 def fused(layout: Layout) -> Edits:
     """Two words run together behind a closing quotation mark: `“surplus,”needed`."""
-    found = [m.start() for m in FUSED_QUOTE.finditer(layout.text)]
+    text = layout.text
+    found = [m.end() for m in FUSED_QUOTE.finditer(text) if FUSED.fullmatch(text, max(0, m.start() - 2), m.start())]
     return Edits.of(found, found, " ", "words.fused")
 
 
