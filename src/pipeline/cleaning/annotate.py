@@ -50,7 +50,8 @@ def _paragraphs(n: int, part: Text, rounds: Sequence[Findings], hints: Sequence[
     known += [(hint.start, (hint.kind, hint.level)) for hint in hints]
     known.sort(key=lambda row: row[0])
     ends = part.to_raw_end([end for _, end in spans]).tolist()
-    found, after, in_bibliography = list[Paragraph](), 0, False
+    found, in_bibliography = list[Paragraph](), False
+    after = part.segments[0][0] if part.segments else 0
     for (start, end), raw_end in zip(spans, ends, strict=True):
         text = part.clean[start:end]
         kind, level = _kind(known, after, raw_end, text, n, end == spans[-1][1])
@@ -77,7 +78,7 @@ def _kind(
         return known[at][1]
     if LIST_ITEM.match(text):
         return "list", None
-    closed = text.rstrip(CLOSERS)[-1:] in f"{SENTENCE_END};,"
+    closed = text.rstrip(CLOSERS)[-1:] in f"{SENTENCE_END};," or (text[-1] == ":" and not _title_case(text))
     if (
         part == 0
         and not last
@@ -88,6 +89,12 @@ def _kind(
     ):
         return "heading", None
     return "body", None
+
+
+def _title_case(text: str) -> bool:
+    """Most of its longer words have capitals."""
+    words = [word for word in text.split() if len(word) > 3]
+    return 2 * sum(word[:1].isupper() for word in words) > len(words)
 
 
 def _emphasis(parts: Sequence[Text], rounds: Sequence[Findings]) -> Iterator[Emphasis]:

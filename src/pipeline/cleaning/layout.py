@@ -141,7 +141,9 @@ def _lines(text: str, source: str) -> Iterator[Line]:
 def _blanks(line: str) -> tuple[int, int]:
     """The blanks before a line and its widest inner run of four or more."""
     inner = line.strip(BLANKS)
-    gap = max((m.end() - m.start() for m in INNER.finditer(inner)), default=0) if "  " in inner or "\t\t" in inner else 0
+    gap = (
+        max((m.end() - m.start() for m in INNER.finditer(inner)), default=0) if "  " in inner or "\t\t" in inner else 0
+    )
     return len(line) - len(line.lstrip(BLANKS)), gap
 
 

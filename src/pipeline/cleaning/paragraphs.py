@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.cleaning.layout import Layout, Line
 from pipeline.text import Proposal
 
-LIST_ITEM = re.compile(r"(?:[•·▪◦‣*–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|[IVXLC]{1,5}\.) \S")
+LIST_ITEM = re.compile(r"(?:[•·▪◦‣*–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|[IVXLC]{2,5}\.) \S")
 LONG = 200
 # A long paragraph cannot end in one of these.
 DANGLING = frozenset(
