@@ -26,7 +26,7 @@ SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або т
 FREE_PREFIXES = frozenset("self ex all well half quasi vice so non semi cross by".split())
 BOUND_PREFIXES = frozenset("over under counter inter out up fore mis non anti pre trans super sub in on".split())
 FREE = 6.0  # two common words that together make none: seldom the typesetter's doing
-COMMON = 600  # centibels: at least once in a million words
+COMMON, RARE = 600, 10**6  # centibels; 600 is once in a million words
 CERTAIN = 0.5
 
 
@@ -71,10 +71,9 @@ class Judge:
         """The language whose word list is asked."""
         return lexicon.language_of(self.layout.words)
 
-    @cached_property
-    def known(self) -> dict[str, int]:
-        """That word list."""
-        return lexicon.word_list(self.language)
+    def rarity(self, word: str) -> int | None:
+        """How rare a word of that list is, None where it has it not."""
+        return lexicon.rarity(word.lower(), self.language)
 
     @cached_property
     def prior(self) -> float:
@@ -107,7 +106,7 @@ class Judge:
         return Verdict(join if odds > CERTAIN else keep, why, abs(odds) <= CERTAIN)
 
     def _one_word(self, word: str) -> bool:
-        return word.lower() in self.known or self.layout.words[word.lower()] > 0
+        return self.layout.words[word.lower()] > 0 or self.rarity(word) is not None
 
     def _in_document(self, left: str, right: str) -> float:
         words = self.layout.words
@@ -115,12 +114,11 @@ class Judge:
         return 2 * log((joined + 0.3) / (split + 0.3))
 
     def _in_language(self, left: str, right: str, compound: bool) -> float:
-        known, whole = self.known, (left + right).lower()
-        if not known:
+        if not lexicon.word_list(self.language, "small"):
             return 1.0
-        if whole in known:
+        if self.rarity(left + right) is not None:
             return 2.5
         if left.lower() in FREE_PREFIXES:
             return -FREE
-        free = [len(w) > 2 and known.get(w.lower(), 10**6) <= COMMON for w in (left, right)]
+        free = [len(w) > 2 and (self.rarity(w) or RARE) <= COMMON for w in (left, right)]
         return -FREE if all(free) and left.lower() not in BOUND_PREFIXES else 0.0 if compound else 2.0

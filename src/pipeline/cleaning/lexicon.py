@@ -8,7 +8,8 @@ from __future__ import annotations
 import gzip
 from collections import Counter
 from functools import cache
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
 # The commonest function words that few other languages share.
 FUNCTION_WORDS = {
@@ -32,14 +33,24 @@ def language_of(words: Counter[str]) -> str:
     return max(scores, key=lambda language: scores[language]) if any(scores.values()) else "en"
 
 
+def rarity(word: str, language: str) -> int | None:
+    """How rare a word is, in centibels below the most frequent possible; None where no list has it.
+
+    The small list holds the common words and loads at once, the large one only when it is asked for.
+    """
+    small = word_list(language, "small").get(word)
+    return small if small is not None else word_list(language, "large").get(word)
+
+
 @cache
-def word_list(language: str) -> dict[str, int]:
-    """The words of a language and their rarity in centibels (0 the most frequent possible); {} where none is kept."""
+def word_list(language: str, size: str) -> dict[str, int]:
+    """The words of a language and their rarity; {} where there is no list of this size ("small" or "large")."""
     import msgpack
 
-    for size in ("large", "small"):
-        path = resources.files("wordfreq") / "data" / f"{size}_{language}.msgpack.gz"
-        if path.is_file():
-            _, *bins = msgpack.loads(gzip.decompress(path.read_bytes()), raw=False)
-            return {word: n for n, words in enumerate(bins) for word in words}
-    return {}
+    spec = find_spec("wordfreq")  # its data, not its code, which takes long to import
+    folder = Path(*spec.submodule_search_locations or ()) if spec else Path("wordfreq")
+    path = folder / "data" / f"{size}_{language}.msgpack.gz"
+    if not path.is_file():
+        return {}
+    _, *bins = msgpack.loads(gzip.decompress(path.read_bytes()), raw=False)
+    return {word: n for n, words in enumerate(bins) for word in words}
