@@ -56,6 +56,7 @@ class Round:
         furniture.mark(self.layout)
         heads = markup.headings(self.layout)
         called, self.labels = self._notes()
+        self.layout.measure()
         furniture.mark_interruptions(self.layout)
         self.note_flows = list(notes.flows(self.layout))
         emphasised = markup.emphasis(self.layout)

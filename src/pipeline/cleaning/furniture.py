@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.cleaning.layout import Layout, Line
 from pipeline.cleaning.notes import label
@@ -28,6 +29,7 @@ IMPRINT = re.compile(
 )
 EDGE = 3
 MOST_LINES = 6
+PAGE = 15  # the fewest lines between two page ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def mark(layout: Layout) -> None:
     _give(layout, rules(layout), "furniture.rules")
     if layout.paged:
         _give(layout, page_edges(layout), "furniture.page_edges")
+    elif layout.wrapped:
+        _give(layout, running_lines(layout), "furniture.running_lines")
 
 
 def mark_interruptions(layout: Layout) -> None:
@@ -145,6 +149,59 @@ def _repeated(layout: Layout, found: Iterable[Edge]) -> set[int]:
     pages = Counter(name for name, _ in {(name, edge.page) for edge, name in keys.items()})
     again = (e.n for e, name in keys.items() if len(name[0]) >= 3 and pages[name] >= 2)
     return {n for n in again if len(layout.lines[n].text) < 0.95 * layout.width or layout.lines[n].gap}
+
+
+def running_lines(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Without form feeds: short lines that come back a page apart and break into sentences, numbers that count on."""
+    lines = layout.lines
+    short = [n for n, line in enumerate(lines) if line.role == "body" and _short(layout, line)]
+    folios = _counting([n for n in short if line_is_bare(lines[n])], lines)
+    heads = _returning(layout, [n for n in short if not line_is_bare(lines[n])])
+    for n in short:
+        beside = (layout.neighbour(n, -1), layout.neighbour(n, 1))
+        if n in folios:
+            yield n, "folio"
+        elif n in heads or (
+            _title_like(layout, lines[n]) and any(k in folios for k in beside) and _breaks_in(layout, n)
+        ):
+            yield n, "running head"
+
+
+def _short(layout: Layout, line: Line) -> bool:
+    return (len(line.text) < 0.9 * layout.width and not line.ends_sentence) or line.gap > 0
+
+
+def _counting(numbers: Sequence[int], lines: Sequence[Line]) -> set[int]:
+    """The longest run of lines that are bare numbers, each one or two more than the one a page before."""
+    best: dict[int, list[int]] = {}
+    for n in numbers:
+        value = _folio(lines[n]) or 0
+        before = max((best.get(value - step, []) for step in (1, 2)), key=len)
+        run = [*before, n] if before and n - before[-1] >= PAGE else [n]
+        if len(run) > len(best.get(value, [])):
+            best[value] = run
+    longest = max(best.values(), key=len, default=[])
+    pages = [b - a for a, b in pairwise(longest)]
+    return set(longest) if len(longest) >= 3 and max(pages) <= 3 * min(pages) else set()
+
+
+def _returning(layout: Layout, numbers: Sequence[int]) -> set[int]:
+    """Lines whose letters stand again a page or more away, where most of them break into a sentence."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for n in numbers:
+        name = key(layout.lines[n])
+        if len(name) >= 3 and (name not in places or n - places[name][-1] >= PAGE):
+            places[name].append(n)
+    again = [rows for rows in places.values() if len(rows) >= 2]
+    return {n for rows in again if 2 * sum(_breaks_in(layout, n) for n in rows) >= len(rows) for n in rows}
+
+
+def _breaks_in(layout: Layout, n: int) -> bool:
+    """The sentence before the line goes on behind it."""
+    before, after = layout.neighbour(n, -1), layout.neighbour(n, 1)
+    if before is None or after is None:
+        return True
+    return layout.lines[after].starts_lower or not layout.lines[before].ends_sentence
 
 
 def interruptions(layout: Layout) -> Iterator[tuple[int, str]]:

@@ -73,14 +73,18 @@ class Line:
         return self.text[:20].lstrip(OPENERS)[:1].islower()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Layout:
-    """All lines of a text. `width` is the length of a full line; `wrapped` says that lines end where they are full."""
+    """All lines of a text. `width` is the length of a full line; `wrapped` says that lines end where they are full.
+
+    Notes are set smaller than the body: once they are known, `measure` tells their width from the body's.
+    """
 
     text: str
     lines: list[Line]
     width: int
     wrapped: bool
+    note_width: int = 0
 
     @staticmethod
     def of(text: str, source: str) -> Layout:
@@ -115,7 +119,14 @@ class Layout:
     def short(self, n: int, following: str) -> bool:
         """Line `n` ends before it is full: the first word of what follows would have fitted."""
         word = following.split(" ", 1)[0] if following else ""
-        return len(self.lines[n].text) + 1 + len(word) < self.width * 0.93
+        width = self.note_width if self.lines[n].role == "note" else self.width
+        return len(self.lines[n].text) + 1 + len(word) < width * 0.93
+
+    def measure(self) -> None:
+        """Full lines of the body and of notes, each by themselves; lines of one kind that follow each other count."""
+        for role, name in (("body", "width"), ("note", "note_width")):
+            inner = [len(a.text) for a, b in pairwise(self.lines) if a.role == b.role == role]
+            setattr(self, name, int(np.quantile(inner, 0.9)) if inner else self.width)
 
     def neighbour(self, n: int, step: int, roles: tuple[str, ...] = ("body",)) -> int | None:
         """The nearest line before (`step` -1) or after (1) line `n` with one of these roles."""

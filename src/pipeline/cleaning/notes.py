@@ -81,8 +81,7 @@ def _grow(layout: Layout, labels: Sequence[Label], at: int) -> Block:
 
 def _end(layout: Layout, first: int) -> int:
     """Where the note that opens in line `first` ends: at a blank line, furniture, a page's end."""
-    n = first + 1
-    lines = layout.lines
+    n, lines = first + 1, layout.lines
     while n < len(lines) and lines[n].role == "body" and not layout.opens_page(n) and not RULE.fullmatch(lines[n].text):
         n += 1
     return n
