@@ -19,7 +19,7 @@ from pipeline.cleaning.spacing import SOFT
 from pipeline.text import Edits, Proposal
 
 MARK = "-\u00ad¬"
-LEFT = re.compile(rf"(?P<head>\S*?)(?P<word>[^\W\d_]+)(?P<mark>[{MARK}])$")
+LEFT = re.compile(rf"\S*?(?P<head>(?:[^\W\d_]+-)*)(?P<word>[^\W\d_]+)(?P<mark>[{MARK}])$")
 RIGHT = re.compile(r"[^\w\s]{0,2}?(?P<word>[^\W\d_]+)(?P<tail>(?:-[^\W\d_]+)*)")
 DIGITS = re.compile(rf"\d[{MARK}]$")
 SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або та do i oraz a nebo až".split())
@@ -101,7 +101,7 @@ class Judge:
             return Verdict(suspend, f"'{left}-' is completed behind '{right}'")
         if right[:1].isupper() and not (left.isupper() and len(left) > 1):
             return Verdict(keep, f"'{right}' has a capital")
-        odds = self.prior + self._in_document(left, right) + self._in_language(left, right, bool(head))
+        odds = self.prior + self._in_document(head + left, right) + self._in_language(left, right, bool(head))
         why = f"log odds {odds:.1f} for '{left}{right}' against '{left}-{right}'"
         return Verdict(join if odds > CERTAIN else keep, why, abs(odds) <= CERTAIN)
 
@@ -116,9 +116,13 @@ class Judge:
     def _in_language(self, left: str, right: str, compound: bool) -> float:
         if not lexicon.word_list(self.language, "small"):
             return 1.0
-        if self.rarity(left + right) is not None:
+        known = self.rarity(left + right) is not None
+        if known and not (compound and self._free(left, right, 1)):  # `day-to-day` is no `today`
             return 2.5
-        if left.lower() in FREE_PREFIXES:
+        if left.lower() in FREE_PREFIXES or (self._free(left, right, 3) and left.lower() not in BOUND_PREFIXES):
             return -FREE
-        free = [len(w) > 2 and (self.rarity(w) or RARE) <= COMMON for w in (left, right)]
-        return -FREE if all(free) and left.lower() not in BOUND_PREFIXES else 0.0 if compound else 2.0
+        return -FREE if known else 0.0 if compound else 2.0
+
+    def _free(self, left: str, right: str, length: int) -> bool:
+        """Both are common words of their own, at least so long."""
+        return all(len(word) >= length and (self.rarity(word) or RARE) <= COMMON for word in (left, right))
