@@ -8,6 +8,7 @@ import pytest
 from gold_score import SEEDS
 
 from pipeline.cleaning import clean
+from pipeline.document import Hint
 
 FULL = "the long line that fills the whole measure of this small page here"  # a full line of wrapped prose
 
@@ -125,3 +126,12 @@ def test_every_rule_is_signed_with_the_address_of_a_function() -> None:
         family, name = rule.split(".")
         function = getattr(importlib.import_module(f"pipeline.cleaning.{family}"), name)
         assert function.__doc__, rule
+
+
+def test_hints_name_kinds_and_furniture() -> None:
+    raw = "Home | About\n\nThe Title\n\nIt fell.\n"
+    hints = [Hint(0, 12, "furniture"), Hint(14, 23, "title", 1), Hint(25, 33, "body")]
+    cleaned = clean(raw, hints)
+    assert cleaned.text == "The Title\n\nIt fell.\n"
+    assert [f.text for f in cleaned.furniture] == ["Home | About"]
+    assert [(p.kind, p.level) for p in cleaned.paragraphs] == [("title", 1), ("body", None)]

@@ -27,18 +27,18 @@ def clean(raw: str, hints: Sequence[Hint] = ()) -> Cleaned:
     >>> clean("The eco-\\nnomic   crisis").text
     'The economic crisis\\n'
     """
-    body, findings = _settle(Text.plain(raw))
+    body, findings = _settle(Text.plain(raw), hints)
     return annotate(body, findings, hints)
 
 
-def _settle(text: Text) -> tuple[Text, list[Findings]]:
+def _settle(text: Text, hints: Sequence[Hint]) -> tuple[Text, list[Findings]]:
     """Rounds until nothing changes. Rules that never settle are switched off for this text."""
     off: frozenset[str] = frozenset()
     while True:
         body, findings = text, list[Findings]()
         for _ in range(ROUNDS):
             before = body
-            body, found = once(body, off)
+            body, found = once(body, off, () if findings else hints)
             findings.append(found)
             if body.clean == before.clean:
                 return body, findings

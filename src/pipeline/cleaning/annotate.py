@@ -19,7 +19,7 @@ BIBLIOGRAPHY = re.compile(
     re.I,
 )
 HEADING_LENGTH = 120
-KINDS = {"heading": "heading", "verse": "verse", "list": "list"}
+NAMED = ("heading", "title", "list", "table", "verse", "caption")
 
 
 def annotate(body: Text, rounds: Sequence[Findings], hints: Sequence[Hint]) -> Cleaned:
@@ -69,13 +69,10 @@ def _kind(
     known: Sequence[tuple[int, tuple[str, int | None]]], start: int, end: int, text: str, part: int, last: bool
 ) -> tuple[str, int | None]:
     """Kind and level of the paragraph in `start:end` of the raw text."""
-    at = bisect_left(known, start, key=lambda row: row[0])
-    if (
-        at < len(known)
-        and known[at][0] < end
-        and known[at][1][0] in ("heading", "title", "list", "table", "verse", "caption")
-    ):
-        return known[at][1]
+    first, behind = (bisect_left(known, at, key=lambda row: row[0]) for at in (start, end))
+    said = [row for _, row in known[first:behind] if row[0] in NAMED]
+    if said:
+        return said[0]
     if LIST_ITEM.match(text):
         return "list", None
     closed = text.rstrip(CLOSERS)[-1:] in f"{SENTENCE_END};," or (text[-1] == ":" and not _title_case(text))

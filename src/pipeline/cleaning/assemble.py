@@ -17,7 +17,7 @@ from pipeline.cleaning.hyphens import MARK, Judge, Verdict
 from pipeline.cleaning.layout import Layout
 from pipeline.cleaning.paragraphs import Seam, Seams, close, join, lead, split
 from pipeline.cleaning.spacing import SOFT
-from pipeline.document import Doubt, Furniture, FurnitureKind
+from pipeline.document import Doubt, Furniture, FurnitureKind, Hint
 from pipeline.text import Edits, Proposal, Text
 
 RULES = (*letters.RULES, *spacing.RULES)
@@ -36,10 +36,12 @@ class Findings:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def once(text: Text, off: frozenset[str]) -> tuple[Text, Findings]:
+def once(text: Text, off: frozenset[str], hints: Sequence[Hint] = ()) -> tuple[Text, Findings]:
     """One round over a part: its next text, and what was found on the way. Rules in `off` change nothing."""
     settled = text.fold(Edits.gather([rule(text.clean) for rule in RULES]).without(off))
     layout = Layout.of(settled.clean, text.clean)
+    hinted = [(hint.start, hint.end) for hint in hints if hint.kind == "furniture"]
+    furniture.mark_hinted(layout, [(a, b) for a, b in settled.to_clean(hinted).tolist()] if hinted else [])
     return Round(settled, layout, off).run()
 
 

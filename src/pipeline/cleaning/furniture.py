@@ -8,6 +8,7 @@ A heading that looks like its running head is no edge line, and stays.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -54,6 +55,14 @@ def mark_interruptions(layout: Layout) -> None:
     """What interrupts a sentence and is no note; must come after notes were found."""
     if not layout.paged:
         _give(layout, interruptions(layout), "furniture.interruptions")
+
+
+def mark_hinted(layout: Layout, spans: Sequence[tuple[int, int]]) -> None:
+    """What the reader of a format calls furniture (navigation, page heads and feet), by offsets in the text."""
+    starts = [line.start for line in layout.lines]
+    for start, end in spans:
+        lines = range(bisect_left(starts, start), bisect_left(starts, end))
+        _give(layout, ((n, "navigation") for n in lines if layout.lines[n].text), "furniture.mark_hinted")
 
 
 def _give(layout: Layout, found: Iterable[tuple[int, str]], rule: str) -> None:
