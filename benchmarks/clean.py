@@ -1,7 +1,7 @@
 """How fast the cleaner is, as ratios against a yardstick measured in the same run: `make bench`.
 
-Y is `re.sub(r"\\s+", " ", text)` on the same text. Each figure is the median of several rounds, taken in turn with Y, so
-that a machine that slows down slows both.
+Y is `re.sub(r"\\s+", " ", text)` on the same text. Each figure is the median of several rounds, taken in turn with Y,
+so that a machine that slows down slows both.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from __future__ import annotations
 import platform
 import re
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pipeline.cleaning import clean
@@ -51,11 +54,20 @@ def main() -> None:
     print(f"{'text':12}{'MB':>6}{'clean MB/s':>12}{'Y MB/s':>9}{'ratio':>8}{'edits/KB':>10}")
     clean("the eco-\nnomic word\n")  # loads the word list
     for name, text in corpora().items():
-        pairs = [(seconds(lambda t=text: clean(t)), seconds(lambda t=text: re.sub(r"\s+", " ", t))) for _ in range(ROUNDS)]
+        pairs = [(seconds(partial(clean, text)), seconds(partial(re.sub, r"\s+", " ", text))) for _ in range(ROUNDS)]
         ours, yard = (statistics.median(column) for column in zip(*pairs, strict=True))
         size = len(text) / 1e6
         edits = sum(len(part.columns) for part in clean(text).parts) / len(text) * 1000
         print(f"{name:12}{size:6.2f}{size / ours:12.2f}{size / yard:9.1f}{yard / ours:8.3f}{edits:10.1f}")
+    print(f"pipeline clean on 3 KB, start-up included: {start_up():.2f} s")
+
+
+def start_up() -> float:
+    """Median seconds of the command on a small text, as a user would start it, warm."""
+    text = read(sorted((ROOT / "seeds").glob("*.txt"))[0])[:3000].encode()
+    command = [sys.executable, "-m", "pipeline", "clean", "-"]
+    runs = [seconds(lambda: subprocess.run(command, input=text, capture_output=True, check=True)) for _ in range(6)]
+    return statistics.median(runs[1:])
 
 
 if __name__ == "__main__":

@@ -108,3 +108,9 @@ def test_families_that_overlap_are_settled_by_their_order() -> None:
     first, second = Edits.of([0], [3], "", "a.one"), Edits.of([2, 5], [4, 6], "-", "b.two")
     kept = Edits.gather([first, second])
     assert kept.starts.tolist() == [0, 5]
+
+
+def test_an_insertion_between_touching_notes_is_in_a_note() -> None:
+    text = Text.plain("body one two").fold(Edits.propose([Proposal(9, 9, "!", "r.a")]))
+    body, first, second = text.split([[(5, 9)], [(9, 12)]])
+    assert (body.clean, first.clean, second.clean) == ("body ", "one ", "!two")

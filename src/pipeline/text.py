@@ -197,7 +197,8 @@ class Text:
     def split(self, notes: Sequence[Segments]) -> list[Text]:
         """The body and its notes: each note a text of these raw segments, the body all the rest.
 
-        An edit belongs to the part in whose segment it lies; an insertion on the border is the body's.
+        An edit belongs to the part in whose segment it lies; an insertion on the border is the body's, one between two
+        touching notes the second note's.
         """
         flat = sorted((start, end, n) for n, ranges in enumerate(notes, 1) for start, end in ranges)
         owner = self._owners(flat)
@@ -220,7 +221,8 @@ class Text:
         border = (self._edits.starts == self._edits.ends) & (
             (self._edits.starts == begins[at]) | (self._edits.starts == ends[at])
         )
-        return np.where(within & ~border, numbers[at], 0)
+        between = np.isin(self._edits.starts, begins) & np.isin(self._edits.starts, ends)
+        return np.where(within & (~border | between), numbers[at], 0)
 
     def fold(self, later: Edits) -> Text:
         """This text with further edits, found on its clean text and folded back onto raw offsets.

@@ -1,0 +1,147 @@
+"""What commands write and say. The only place that imports rich.
+
+Results go to standard output as bytes, messages to standard error, progress only to a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from pipeline.runs import Progress, RunReport
+    from pipeline.tables import Column
+
+WIDE = 100_000  # of a table that goes into a pipe or a file: nothing is cut or folded
+
+# Control characters out of a document must not reach the terminal: ESC is shown as its sign.
+_VISIBLE = {code: 0x2400 + code for code in range(32) if code != ord("\n")} | {0x7F: 0x2421}
+
+
+class ReaderLeft(Exception):  # noqa: N818 - no error
+    """Nobody reads standard output any more: `| head` has seen enough."""
+
+
+@contextmanager
+def output() -> Iterator[BinaryIO]:
+    """Standard output as bytes. Raises ReaderLeft."""
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter complains at its end
+        raise ReaderLeft from None
+
+
+def write(data: bytes) -> None:
+    """To standard output. Raises ReaderLeft."""
+    with output() as out:
+        out.write(data)
+
+
+def say(message: str) -> None:
+    """A message for a person, to standard error."""
+    print(f"pipeline: {message}", file=sys.stderr)
+
+
+def hush(message: str) -> None:
+    """Said to nobody."""
+
+
+@contextmanager
+def progress(quiet: bool, verbose: bool) -> Iterator[Progress | None]:
+    """A bar on a terminal, lines where more is asked for, else nothing."""
+    if quiet or not (verbose or sys.stderr.isatty()):
+        yield None
+    elif not sys.stderr.isatty():
+        yield lambda stage, done, of: say(f"{stage} {done} of {of}" if of else stage)
+    else:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bars:
+
+            def told(stage: str, done: int, of: int) -> None:
+                for bar in bars.task_ids:  # one stage at a time
+                    bars.remove_task(bar)
+                bars.add_task(stage, completed=done, total=of or None)
+
+            yield told
+
+
+def tell(report: RunReport, seconds: float, quiet: bool, verbose: bool) -> None:
+    """What a run did: figures to standard output, what needs a person to standard error."""
+    from pipeline.runs.report import message
+
+    if report.status == "failed":
+        say(f"error: {report.message}")
+    if quiet:
+        return
+    if report.status == "planned":
+        steps = [step for step in report.planned if verbose or step.action != "unchanged"]
+        table(["do", "document", "source", "reason"], [list(step) for step in steps])
+    else:
+        for row in report.quarantined:
+            say(f"in quarantine: {row.source}: {row.reason}; {row.remedy}")
+    outcome = "nothing changed" if report.status == "unchanged" else report.status
+    figures = "".join(f"{line}\n" for line in _figures(report, seconds, verbose))
+    write(f"{outcome}: {message(report.documents)}\n{figures}{near(report.warehouse)}\n".encode())
+
+
+def near(path: Path) -> Path:
+    """The path as one would type it here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _figures(report: RunReport, seconds: float, verbose: bool) -> Iterator[str]:
+    """What the warehouse now holds, and how long it took."""
+    from pipeline.corpus import Corpus
+
+    if report.status in ("published", "partial"):
+        with Corpus.open(report.warehouse) as corpus:
+            for name in ("documents", "paragraphs", "edits", "footnotes", "mentions", "entities", "doubts"):
+                for (count,) in corpus.rows(f"SELECT count(*) FROM {name}"):
+                    yield f"{name:12} {count:9}"
+    yield f"{'quarantine':12} {len(report.quarantined):9}"
+    yield f"{'seconds':12} {seconds:9.1f}"
+    for stage, spent in report.seconds.items() if verbose else ():
+        yield f"  {stage:10} {spent:9.1f}"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table as wide as the terminal; into a pipe or a file as wide as its rows."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell.translate(_VISIBLE)) for cell in row))
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    with console.capture() as text:
+        console.print(table)
+    write("".join(f"{line.rstrip()}\n" for line in text.get().splitlines()).encode())
+
+
+def described(columns: Iterable[Column]) -> Iterator[str]:
+    """Lines of the data dictionary."""
+    for (name, kind, about), group in groupby(columns, key=lambda column: column[:3]):
+        yield f"{name} ({kind}): {about}\n"
+        for column in group:
+            yield f"    {column.column:15} {column.type:11} {column.comment}\n"
+        yield "\n"
+
+
+def value(value: object) -> str:
+    """A setting's value in words."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None else str(value)

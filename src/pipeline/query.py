@@ -1,0 +1,173 @@
+"""Reading SQL on the published warehouse: that one file, nothing else on the machine, and no writing."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, time
+from decimal import Decimal
+from io import TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import PipelineError, WarehouseError
+from pipeline.tables import SCHEMA_VERSION
+
+Connection = duckdb.DuckDBPyConnection
+
+BATCH_ROWS = 10_000
+
+# After the last of these the connection can neither reach a file nor be opened again.
+_CLOSE = (
+    "SET python_enable_replacements = false",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+_READS = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
+
+
+def connect(warehouse: Path) -> Connection:
+    """A closed connection to the warehouse as it is published now; a later publishing does not disturb it.
+
+    Attached to a database in memory: `duckdb.connect(path)` would give the old file while another connection
+    to it is open in this process. Raises WarehouseError where there is no warehouse or it cannot be read.
+    """
+    if not warehouse.is_file():
+        raise WarehouseError(f"{warehouse}: no warehouse; `pipeline run` makes one, or name another")
+    connection = duckdb.connect(":memory:")
+    quoted = str(warehouse.resolve()).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS corpus (READ_ONLY)")
+        for statement in ("USE corpus", *_CLOSE):
+            connection.execute(statement)
+        _known_schema(connection, warehouse)
+    except duckdb.Error as error:
+        connection.close()
+        raise WarehouseError(f"{warehouse}: is no warehouse: {error}; `pipeline run` makes one") from error
+    return connection
+
+
+def select(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> pa.RecordBatchReader:
+    """The rows of one reading statement, batch by batch, while the connection is open and asked nothing else.
+
+    Raises PipelineError for SQL that is wrong, that writes, or that is not one statement.
+    """
+    with explained():
+        _only_reads(connection.extract_statements(sql))
+        return connection.execute(sql, list(parameters)).to_arrow_reader(BATCH_ROWS)
+
+
+def query(warehouse: Path, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
+    """All rows that `sql` gives on the warehouse. Raises PipelineError and WarehouseError."""
+    with connect(warehouse) as connection, explained():
+        return select(connection, sql, parameters).read_all()
+
+
+def write(rows: pa.RecordBatchReader, format: str, out: BinaryIO) -> None:
+    """Write the rows as one of `FORMATS`, batch by batch; text is UTF-8. Raises PipelineError."""
+    with explained():
+        FORMATS[format](rows, out)
+
+
+def shown(rows: pa.RecordBatchReader, most: int) -> tuple[list[list[str]], bool]:
+    """The first `most` rows as text for a table, null as nothing; and whether there are more."""
+    found: list[list[str]] = []
+    with explained():
+        for batch in rows:
+            found.extend([_text(value) for value in row] for row in _rows(batch))
+            if len(found) > most:
+                return found[:most], True
+    return found, False
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Tell what goes wrong in a query, at its start or while its rows come, as one PipelineError."""
+    try:
+        yield
+    except (duckdb.Error, pa.ArrowException) as error:
+        problem = str(error).strip()
+        raise PipelineError(f"query: {problem}\n`pipeline tables` lists tables and columns") from error
+
+
+def _known_schema(connection: Connection, warehouse: Path) -> None:
+    for (version,) in connection.execute("SELECT schema_version FROM meta").fetchall():
+        if version > SCHEMA_VERSION:
+            raise WarehouseError(
+                f"{warehouse}: has schema {version}, known is {SCHEMA_VERSION}; install a newer pipeline"
+            )
+
+
+def _only_reads(statements: Sequence[duckdb.Statement]) -> None:
+    if len(statements) != 1:
+        raise PipelineError(f"query: found {len(statements)} statements; give one SELECT")
+    if (found := statements[0].type) not in _READS:
+        raise PipelineError(f"query: found {found.name}, but the warehouse is read-only; give one SELECT")
+
+
+def _write_csv(rows: pa.RecordBatchReader, out: BinaryIO) -> None:
+    """RFC 4180 but for its line ends: a header, null as nothing, lists and structures as JSON."""
+    text = TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(rows.schema.names)
+    for batch in rows:
+        table.writerows([_cell(value) for value in row] for row in _rows(batch))
+    text.detach()
+
+
+def _write_json(rows: pa.RecordBatchReader, out: BinaryIO) -> None:
+    """One array of objects, an object a line."""
+    start = b"[\n"
+    for batch in rows:
+        for row in batch.to_pylist():
+            out.write(start + _json(row).encode())
+            start = b",\n"
+    out.write(b"[]\n" if start == b"[\n" else b"\n]\n")
+
+
+def _write_parquet(rows: pa.RecordBatchReader, out: BinaryIO) -> None:
+    with pq.ParquetWriter(out, rows.schema, compression="zstd") as writer:
+        for batch in rows:
+            writer.write_batch(batch)
+
+
+FORMATS: dict[str, Callable[[pa.RecordBatchReader, BinaryIO], None]] = {
+    "csv": _write_csv,
+    "json": _write_json,
+    "parquet": _write_parquet,
+}
+
+
+def _rows(batch: pa.RecordBatch) -> Iterator[tuple[object, ...]]:
+    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(_cell(value))
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list | dict | bool):
+        return _json(value)
+    return value if value is None or isinstance(value, str | int | float) else _jsonable(value)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_jsonable)
+
+
+def _jsonable(value: object) -> object:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date | time) else str(value)

@@ -1,0 +1,77 @@
+"""The main job, from documents to a published warehouse; each step is a function that works without Prefect.
+
+    planning    what there is to do, and why        publishing  build, audit, publish, export
+    processing  one batch, from bytes to rows       journal     a run's beginning and end, one at a time
+    versions    what the work depends on            report      what a run says when it is over
+
+`run` takes them through the Prefect flow of `flows/refresh.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import cast
+
+from pipeline import prefect_local
+from pipeline.config import Config
+from pipeline.runs import journal, planning, publishing
+from pipeline.runs.report import RunReport, exit_status, planned
+
+__all__ = ["Progress", "RunReport", "exit_status", "run", "tell"]
+
+Progress = Callable[[str, int, int], None]
+"""Told a stage in words, how much of it is done, and of how much (0: nobody knows)."""
+
+_progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+def run(
+    config: Config,
+    *,
+    paths: Sequence[Path] = (),
+    plan: bool = False,
+    full: bool = False,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Makes the warehouse hold what is now under `paths` (default: the configured sources), no more and no less.
+
+    `plan`: only say what would be done. `full`: ignore what is known. Where nothing is to be done, and no Prefect
+    server of the user's wants to hear of it, Prefect is not started. What the audit refuses is a report with the
+    status "failed"; all else that goes wrong is a PipelineError.
+    """
+    with _telling(progress):
+        tell("looking for what changed", 0, 0)
+        if plan:
+            return planned(planning.plan(config, paths, full), config.run.warehouse)
+        if prefect_local.named_api() is None:
+            with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
+                drawn = planning.plan(config, paths, full)
+                if drawn.nothing_to_do:
+                    return publishing.idle(config, drawn)
+        tell("starting Prefect", 0, 0)
+        with prefect_local.connected(prefect_local.home(config.run.state)):
+            from flows.refresh import refresh
+
+            state = refresh(config, [str(path) for path in paths], full, return_state=True)
+            report = cast("RunReport | Exception", state.result(raise_on_failure=False))
+    if isinstance(report, Exception):
+        raise report
+    return report
+
+
+def tell(stage: str, done: int, of: int) -> None:
+    """Says how far the run of this process is, where somebody wants to know."""
+    if progress := _progress.get():
+        progress(stage, done, of)
+
+
+@contextmanager
+def _telling(progress: Progress | None) -> Iterator[None]:
+    token = _progress.set(progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)

@@ -1,0 +1,263 @@
+"""What a run has to do: every document held against what the last published run contained, with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pipeline.config import Config, MetadataConfig
+from pipeline.document import Metadata
+from pipeline.errors import ConfigError
+from pipeline.runs.versions import fingerprint, versions
+from pipeline.sources import Source, discover, metadata_for
+from pipeline.state import Known, Quarantined, Run, State
+from pipeline.warehouse import read_meta
+
+PUBLISHED = frozenset({"published", "partial"})
+_WHOLE_JOURNAL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One document to be done: `source` is read, `names` are all sources with its bytes, `reason` says why."""
+
+    document_id: str
+    source: Source
+    names: tuple[str, ...]
+    sha256: str
+    metadata: Metadata
+    metadata_hash: str
+    first_seen: datetime
+    kind: Literal["new", "changed"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a run would do; nothing of it is done yet.
+
+    `keep` are documents whose rows stay, `known` their sources; `removed` are documents whose sources
+    are gone, with one of them;
+    `faults` are sources that cannot even be looked at, `resting` those in quarantine for which nothing has
+    changed, `released` those in quarantine that no longer exist. `current`: the published warehouse is what the
+    last run left.
+    """
+
+    run_id: str
+    started: datetime
+    versions: dict[str, str]
+    fingerprint: str
+    current: bool
+    work: list[Work] = field(default_factory=list)
+    keep: set[str] = field(default_factory=set)
+    known: dict[str, Known] = field(default_factory=dict)
+    removed: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[Quarantined] = field(default_factory=list)
+    resting: list[Quarantined] = field(default_factory=list)
+    released: list[str] = field(default_factory=list)
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether the published warehouse is already what this run would make."""
+        return self.current and not (self.work or self.removed or self.faults or self.released)
+
+    def counts(self) -> dict[str, int]:
+        """Documents by what is to be done with them."""
+        kinds = [work.kind for work in self.work]
+        return {
+            "new": kinds.count("new"),
+            "changed": kinds.count("changed"),
+            "unchanged": len(self.keep),
+            "removed": len(self.removed),
+            "quarantined": len({row.document_id for row in (*self.faults, *self.resting)}),
+        }
+
+
+class _Seen(NamedTuple):
+    """A source as it is now; `fault` is (reason, remedy) where it cannot be used, its hash then made up."""
+
+    source: Source
+    sha256: str
+    metadata: Metadata
+    metadata_hash: str
+    fault: tuple[str, str] | None = None
+
+
+class _Before(NamedTuple):
+    """What state and warehouse say of earlier runs; `documents` are the known sources of each document."""
+
+    known: Mapping[str, Known]
+    documents: Mapping[str, dict[str, Known]]
+    first_seen: Mapping[str, datetime]
+    quarantined: Mapping[str, Quarantined]
+    runs: Mapping[str, Run]
+    current: bool
+
+
+def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan:
+    """What a run over `paths` (default: the configured sources) has to do. Reads, and writes nothing.
+
+    Raises ConfigError for paths and metadata tables that are wrong, and where nothing at all is found though the
+    warehouse holds documents: a folder that is not mounted must not empty it.
+    """
+    started, made_by = datetime.now(UTC), versions(config)
+    seen = [_look(source, config) for source in discover(paths or config.sources.paths, config)]
+    with State.open(config.run.state if config.run.state.exists() else Path(":memory:")) as state:
+        ids = state.document_ids({each.source.name: each.sha256 for each in seen})
+        before = _before(state, config.run.warehouse)
+    if before.current and before.known and not seen and not full:
+        raise ConfigError(_nothing_found(paths or config.sources.paths, config, len(before.documents)))
+    run_id = f"{started:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
+    drawn = Plan(run_id, started, made_by, fingerprint(made_by), before.current)
+    groups: dict[str, list[_Seen]] = defaultdict(list)
+    for each in seen:
+        groups[ids[each.source.name]].append(each)
+    for document_id, members in groups.items():
+        _place(drawn, document_id, members, before, full)
+    gone = sorted(before.documents.keys() - groups.keys())
+    drawn.removed.extend((document_id, min(before.documents[document_id])) for document_id in gone)
+    drawn.released.extend(sorted(before.quarantined.keys() - ids.keys()))
+    return drawn
+
+
+def _place(drawn: Plan, document_id: str, members: list[_Seen], before: _Before, full: bool) -> None:
+    """Puts one document where it belongs in the plan."""
+    resting = [] if full else [row for each in members if (row := _resting(drawn, each, before))]
+    usable = [each for each in members if each.fault is None]
+    if len(resting) == len(members):
+        drawn.resting.extend(resting)
+    elif not usable:
+        drawn.faults.extend(_fault(drawn, document_id, each) for each in members)
+    else:
+        main = next((each for each in usable if each.metadata != Metadata()), usable[0])
+        names = tuple(each.source.name for each in members)
+        now = Known(document_id, main.sha256, drawn.fingerprint, main.metadata_hash)
+        reason = _reason(now, names, before, full)
+        if reason is None:
+            drawn.keep.add(document_id)
+            drawn.known.update(dict.fromkeys(names, now))
+        else:
+            kind: Literal["new", "changed"] = "changed" if document_id in before.documents else "new"
+            seen = before.first_seen.get(document_id, drawn.started)
+            drawn.work.append(Work(
+                document_id, main.source, names, main.sha256, main.metadata, main.metadata_hash, seen, kind, reason
+            ))
+
+
+def _reason(now: Known, names: tuple[str, ...], before: _Before, full: bool) -> str | None:
+    """Why the document has to be done again; None where it has not."""
+    old = before.documents.get(now.document_id, {})
+    was = next(iter(old.values()), None)
+    if was is None:
+        return "not in the warehouse"
+    return next((reason for holds, reason in (
+        (full, "everything is asked for"),
+        (not before.current, "the warehouse is not what the last run left"),
+        (was.sha256 != now.sha256, "its bytes changed"),
+        (was.metadata_hash != now.metadata_hash, "its metadata changed"),
+        (old.keys() != set(names), "the files that hold it changed"),
+        (was.fingerprint != now.fingerprint, "the program or its settings changed"),
+    ) if holds), None)
+
+
+def attempt(mark: str, metadata_hash: str) -> str:
+    """What has to change, besides its bytes, before a document in quarantine is tried again."""
+    return f"{mark}-{metadata_hash}"
+
+
+def _resting(drawn: Plan, each: _Seen, before: _Before) -> Quarantined | None:
+    """The source's row in quarantine, where the same attempt would fail in the same way."""
+    row = before.quarantined.get(each.source.name)
+    if row is None or row.fingerprint != attempt(drawn.fingerprint, each.metadata_hash):
+        return None
+    run = before.runs.get(row.run_id)
+    published = before.current and run is not None and run.status in PUBLISHED
+    return row if published and row.sha256 == (None if each.fault else each.sha256) else None
+
+
+def _fault(drawn: Plan, document_id: str, each: _Seen) -> Quarantined:
+    reason, remedy = each.fault or ("", "")
+    mark = attempt(drawn.fingerprint, each.metadata_hash)
+    return Quarantined(document_id, each.source.name, None, reason, remedy, drawn.run_id, drawn.started, mark)
+
+
+def _before(state: State, warehouse: Path) -> _Before:
+    runs = state.runs(_WHOLE_JOURNAL)
+    meta = read_meta(warehouse)
+    last = next((run.run_id for run in runs if run.status in PUBLISHED), None)
+    known = state.known()
+    documents: dict[str, dict[str, Known]] = defaultdict(dict)
+    for source, each in known.items():
+        documents[each.document_id][source] = each
+    return _Before(
+        known,
+        documents,
+        state.first_seen(),
+        {row.source: row for row in state.quarantined()},
+        {run.run_id: run for run in runs},
+        current=meta is not None and meta.run_id == last,
+    )
+
+
+def _look(source: Source, config: Config) -> _Seen:
+    """The source's bytes and metadata as hashes; what is wrong with it alone is its fault."""
+    try:
+        # Before opening: a pipe without a writer would wait for ever.
+        if not stat.S_ISREG(source.path.stat().st_mode):
+            return _faulty(source, "not a regular file", "give a file that holds the document")
+        with source.path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return _faulty(source, f"cannot be opened: {error.strerror}", "make the file readable, or leave it out")
+    try:
+        metadata = metadata_for(source, config)
+    except ConfigError as error:
+        if _sidecar_is_right(source, config):
+            raise
+        return _faulty(source, str(error), "mend the sidecar")
+    text = json.dumps(asdict(metadata), sort_keys=True)
+    return _Seen(source, sha256, metadata, hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def _faulty(source: Source, reason: str, remedy: str) -> _Seen:
+    mark = hashlib.sha256(f"{source.name}\0{reason}".encode("utf-8", "replace")).hexdigest()
+    return _Seen(source, mark, Metadata(), mark[:12], (reason, remedy))
+
+
+def _sidecar_is_right(source: Source, config: Config) -> bool:
+    """Whether the fault is the table's, which is everybody's."""
+    try:
+        metadata_for(source, replace(config, metadata=MetadataConfig()))
+    except ConfigError:
+        return False
+    return True
+
+
+def _nothing_found(paths: Sequence[Path], config: Config, documents: int) -> str:
+    where, what = ", ".join(map(str, paths)), ", ".join(config.sources.include)
+    return (
+        f"{where}: no document found (looked for {what}), but the warehouse holds {documents}, so it was left as"
+        " it is; see that the folder is there, or use --full if they are really gone"
+    )
+
+
+def batches(work: Sequence[Work], size: int) -> Iterator[list[Work]]:
+    """The work in the order of its sources, in lists of about `size` bytes, of one document at least."""
+    batch: list[Work] = []
+    filled = 0
+    for each in sorted(work, key=lambda each: each.source.name):
+        if batch and filled + each.source.size > size:
+            yield batch
+            batch, filled = [], 0
+        batch.append(each)
+        filled += each.source.size
+    if batch:
+        yield batch

@@ -1,0 +1,118 @@
+"""One batch of documents from bytes to staged rows. What goes wrong with one document stays with that document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline import cleaning, entities, languages, sources
+from pipeline.config import Config
+from pipeline.document import Cleaned
+from pipeline.errors import PipelineError, UnreadableError
+from pipeline.rows import PartMention, ProcessedDocument, document_rows, merge
+from pipeline.runs.planning import Work, attempt
+from pipeline.runs.versions import authority
+from pipeline.state import Quarantined
+from pipeline.warehouse import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every step of one run needs to know; goes to workers as it is."""
+
+    config: Config
+    run_id: str
+    started: datetime
+    fingerprint: str
+    staging: Path
+    entity_ids: Mapping[str, str]
+
+    @property
+    def stage(self) -> Stage:
+        """The staged rows."""
+        return Stage(self.staging / "rows")
+
+    @property
+    def built(self) -> Path:
+        """The warehouse to be, until it is published."""
+        return self.staging / self.config.run.warehouse.name
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a batch: the documents whose rows are staged, and those that failed."""
+
+    documents: tuple[Work, ...]
+    failed: tuple[Quarantined, ...]
+
+
+def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
+    """Read, clean, annotate and stage the documents of a batch; the number names its files.
+
+    Raises WarehouseError where the rows cannot be written; a document's own trouble is in `failed`.
+    """
+    done: list[Work] = []
+    failed: list[Quarantined] = []
+    rows: list[Mapping[str, pa.Table]] = []
+    for work in batch:
+        try:
+            rows.append(document_rows(process(job, work)))
+            done.append(work)
+        except UnreadableError as error:
+            failed.extend(quarantined(job, work, error.reason, error.remedy))
+        except Exception as error:  # whatever a document does to us, the others go on
+            reason = str(error) if isinstance(error, PipelineError) else f"{type(error).__name__}: {error}"
+            failed.extend(quarantined(job, work, reason, "report this with the document, or take it away"))
+    if rows:
+        job.stage.write(f"{number:06}", merge(rows))
+    return Done(tuple(done), tuple(failed))
+
+
+def process(job: Job, work: Work) -> ProcessedDocument:
+    """All that a run finds out about one document. Raises UnreadableError."""
+    extraction = sources.read(work.source, job.config)
+    if extraction.sha256 != work.sha256:
+        raise UnreadableError(
+            work.source.name, "it changed while the run was reading it", "the next run reads it again"
+        )
+    cleaned = cleaning.clean(extraction.raw, extraction.hints)
+    language = _language(cleaned, job.config)
+    texts = [cleaned.parts[p.part].clean[p.start : p.end] for p in cleaned.paragraphs]
+    guesses = languages.paragraph_languages(texts, language)
+    return ProcessedDocument(
+        document_id=work.document_id,
+        run_id=job.run_id,
+        first_seen=work.first_seen,
+        sources=work.names,
+        extraction=replace(extraction, metadata=work.metadata),
+        cleaned=cleaned,
+        language=language,
+        paragraph_languages=[(guess.language, guess.script) for guess in guesses],
+        mentions=tuple(_mentions(job, cleaned)),
+    )
+
+
+def quarantined(job: Job, work: Work, reason: str, remedy: str) -> Iterator[Quarantined]:
+    """A document's rows for the quarantine, one a source."""
+    mark = attempt(job.fingerprint, work.metadata_hash)
+    for name in work.names:
+        yield Quarantined(
+            work.document_id, name, work.sha256, reason, remedy, job.run_id, job.started, mark
+        )
+
+
+def _language(cleaned: Cleaned, config: Config) -> str:
+    found = languages.detect(cleaned.text, config.languages.sample_characters).language
+    return config.languages.default or found if found == "und" else found
+
+
+def _mentions(job: Job, cleaned: Cleaned) -> Iterator[PartMention]:
+    known = authority(job.config.entities.authority)
+    found = entities.find_in_parts([part.clean for part in cleaned.parts], known)
+    for part, mentions in enumerate(found):
+        for mention in mentions:
+            yield PartMention(part, mention, job.entity_ids[mention.authority_id])

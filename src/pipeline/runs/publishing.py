@@ -1,0 +1,175 @@
+"""Staged rows → a built warehouse → audited → published, and what the state is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline import warehouse
+from pipeline.config import Config
+from pipeline.errors import AuditFailed
+from pipeline.quality import Check, audit, blame, describe
+from pipeline.runs.journal import unchanged
+from pipeline.runs.planning import Plan, Work
+from pipeline.runs.processing import Done, Job, quarantined
+from pipeline.runs.report import RunReport, Status, message
+from pipeline.runs.versions import authority
+from pipeline.state import Known, Quarantined, State
+from pipeline.warehouse import Stage
+
+MOST_AT_FAULT = 0.5
+"""Where more than this share of all documents breaks an expectation, it is not the documents' fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What is about to be published: documents newly staged, documents that failed, what the audit said.
+
+    `blamed` are the checks that sent documents to quarantine, `checks` the verdicts on what is left.
+    """
+
+    documents: Mapping[str, Work]
+    failed: tuple[Quarantined, ...] = ()
+    checks: tuple[Check, ...] = ()
+    blamed: tuple[Check, ...] = ()
+
+
+def build(job: Job, plan: Plan, results: Sequence[Done]) -> Built:
+    """The new warehouse beside the old one, from the rows that stay and those that are staged.
+
+    Raises WarehouseError.
+    """
+    _build(job, plan)
+    done = {work.document_id: work for result in results for work in result.documents}
+    return Built(done, (*plan.faults, *(row for result in results for row in result.failed)))
+
+
+def audited(job: Job, plan: Plan, built: Built) -> Built:
+    """The same without the documents that break an expectation: they go to quarantine with the reason.
+
+    Raises AuditFailed where the whole is at fault, or more documents than can be wrong by themselves.
+    """
+    while True:
+        checks = audit(job.built, set(built.documents))
+        at_fault, corpus = blame(checks)
+        if not at_fault and not corpus:
+            return replace(built, checks=tuple(checks))
+        most = MOST_AT_FAULT * (len(plan.keep) + len(built.documents))
+        if not at_fault or len(at_fault) > most or not at_fault.keys() <= built.documents.keys():
+            raise _refusal([check for check in checks if not check.success])
+        built = _without(job, built, at_fault)
+        _build(job, plan)
+
+
+def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) -> RunReport:
+    """The built warehouse takes the place of the published one, and the state knows it.
+
+    Raises WarehouseError; the published warehouse is then as it was.
+    """
+    config, counts = job.config, _counts(plan, built)
+    quarantine = [*plan.resting, *built.failed]
+    status: Status = "partial" if quarantine else "published"
+    known = {**plan.known, **_known(job, built.documents.values())}
+    with State.open(config.run.state) as state:
+        state.release([*plan.released, *known])
+        state.quarantine(built.failed)
+        state.add_checks(job.run_id, built.checks)
+        state.finish_run(
+            job.run_id, finished=datetime.now(UTC), status=status, counts=counts, seconds=seconds,
+            message=message(counts),
+        )
+        warehouse.seal(job.built, state)
+        warehouse.publish(job.built, config.run.warehouse, keep=config.limits.keep_warehouses)
+        state.record_published(job.run_id, known)
+    return RunReport(
+        job.run_id, status, counts, seconds, config.run.warehouse, message(counts), list(built.blamed), quarantine
+    )
+
+
+def idle(config: Config, plan: Plan) -> RunReport:
+    """Nothing is to be done but the exports that the configuration asks for and that were never written."""
+    report = unchanged(config, plan)
+    if not all(wanted.directory.exists() for wanted in config.exports):
+        export(config)
+    return report
+
+
+def export(config: Config) -> None:
+    """Writes the configured exports of what is published. Raises PipelineError."""
+    if not config.exports:
+        return
+    from pipeline import exports
+
+    for wanted in config.exports:
+        exports.export(config.run.warehouse, wanted.directory, wanted.format, wanted.where)
+
+
+def _build(job: Job, plan: Plan) -> None:
+    previous = job.config.run.warehouse if plan.keep else None
+    with State.open(job.config.run.state) as state:
+        warehouse.build(
+            job.stage, job.built, previous=previous, keep=plan.keep, state=state,
+            authority=authority(job.config.entities.authority), run_id=job.run_id,
+        )
+
+
+def _without(job: Job, built: Built, at_fault: Mapping[str, Sequence[Check]]) -> Built:
+    """Takes documents out of the staged rows and puts them with the failed ones."""
+    _unstage(job.stage, at_fault.keys())
+    rows = [
+        row
+        for document_id, checks in at_fault.items()
+        for row in quarantined(job, built.documents[document_id], *_told(checks))
+    ]
+    return Built(
+        {document_id: work for document_id, work in built.documents.items() if document_id not in at_fault},
+        (*built.failed, *rows),
+        blamed=(*built.blamed, *{c.claim: c for checks in at_fault.values() for c in checks}.values()),
+    )
+
+
+def _told(checks: Sequence[Check]) -> tuple[str, str]:
+    """Reason and remedy of a document that breaks expectations."""
+    return (
+        "; ".join(describe(check) for check in checks),
+        "mend the document or what is said of it, or report it as a fault of the cleaner",
+    )
+
+
+def _unstage(stage: Stage, document_ids: Collection[str]) -> None:
+    gone = pa.array(sorted(document_ids), pa.string())
+    for name, files in stage.tables().items():
+        for path in files:
+            rows = pq.read_table(path, partitioning=None)
+            stage.write(path.stem, {name: rows.filter(pc.invert(pc.is_in(rows["document_id"], gone)))})
+
+
+def _refusal(failed: Sequence[Check]) -> AuditFailed:
+    what = "\n".join(f"  {describe(check)}" for check in failed)
+    return AuditFailed(
+        f"the audit refused the rows, and nothing was published:\n{what}\n"
+        "mend the documents or the configuration, or report it as a fault of the cleaner",
+        failed,
+    )
+
+
+def _counts(plan: Plan, built: Built) -> dict[str, int]:
+    kinds = [work.kind for work in built.documents.values()]
+    quarantine = {row.document_id for row in (*plan.resting, *built.failed)}
+    return {
+        **plan.counts(), "new": kinds.count("new"), "changed": kinds.count("changed"),
+        "quarantined": len(quarantine),
+    }
+
+
+def _known(job: Job, done: Iterable[Work]) -> dict[str, Known]:
+    return {
+        name: Known(work.document_id, work.sha256, job.fingerprint, work.metadata_hash)
+        for work in done
+        for name in work.names
+    }

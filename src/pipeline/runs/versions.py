@@ -1,0 +1,69 @@
+"""What did the work: versions of the parts of the program, and one fingerprint of all of them.
+
+A run redoes every document that was done under another fingerprint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+from pipeline import cleaning, entities, languages, sources
+from pipeline.config import Config
+from pipeline.paths import data
+
+DISTRIBUTION = "scholarly-text-pipeline"
+# Files whose content decides what the rows of a document are, beside the parts with a version of their own.
+_HERE = Path(__file__).parents[1]
+_CODE = (_HERE / "rows.py", _HERE / "text.py", _HERE / "document.py", _HERE / "runs" / "processing.py")
+
+
+def versions(config: Config) -> dict[str, str]:
+    """Every part that decides what a document's rows are, with its version. Raises ConfigError (authority files)."""
+    return {
+        "pipeline": metadata.version(DISTRIBUTION),
+        "sources": _digest(sources.version(kind).encode() for kind in sorted(set(sources.MEDIA_TYPES.values()))),
+        "cleaning": cleaning.VERSION,
+        "languages": languages.VERSION,
+        "entities": entities.VERSION,
+        "authority": authority(config.entities.authority).fingerprint,
+        "tables": _tables(),
+        "settings": _digest([json.dumps([asdict(config.languages), config.limits.max_bytes]).encode()]),
+    }
+
+
+def fingerprint(made_by: Mapping[str, str]) -> str:
+    """All versions as one."""
+    return _digest([json.dumps(dict(made_by), sort_keys=True).encode()])
+
+
+def authority(extra: Sequence[Path]) -> entities.Authority:
+    """The authority, read again only when a file of it changes. Raises ConfigError."""
+    return _authority(tuple(extra), tuple(path.stat().st_mtime_ns for path in extra if path.exists()))
+
+
+@lru_cache(maxsize=4)
+def _authority(extra: tuple[Path, ...], changed: tuple[int, ...]) -> entities.Authority:
+    return entities.load_authority(extra)
+
+
+def _tables() -> str:
+    """Schema, views, expectations and the code between them and a document."""
+    shipped = [
+        *data("warehouse", "schema").glob("*.sql"),
+        *data("warehouse", "views").glob("*.sql"),
+        *data("expectations").glob("*.json"),
+    ]
+    return _digest(path.read_bytes() for path in (*sorted(shipped), *_CODE))
+
+
+def _digest(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(len(piece).to_bytes(8, "little") + piece)
+    return digest.hexdigest()[:12]

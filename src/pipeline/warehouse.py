@@ -1,0 +1,247 @@
+"""Rows into a DuckDB file: stage as Parquet, build a new file, publish it by one atomic replace.
+
+A published file is never written to. `build` makes a new one beside it from the rows that stay and the staged
+ones, `seal` adds what the audit said, `publish` puts it in the place of the old, which a reader may go on reading.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline import entity_tables, tables
+from pipeline.errors import WarehouseError
+from pipeline.rows import DOCUMENT_TABLES
+
+if TYPE_CHECKING:
+    from pipeline.entities import Authority
+    from pipeline.state import State
+
+_NOT_READ = "it is no warehouse that can be read; move it away, and `pipeline run` makes a new one"
+_NOT_WRITTEN = "nothing was published; see that the folder can be written and that the disk has room"
+
+MEMORY_LIMIT = "600MB"
+"""Of DuckDB while it builds; sorting goes to disk beyond it."""
+
+
+class Meta(NamedTuple):
+    """What a warehouse says of itself."""
+
+    schema_version: int
+    run_id: str
+
+
+class Stage:
+    """A folder of Parquet files, one a table and batch; workers write there and never touch DuckDB."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, batch: str, rows: Mapping[str, pa.Table]) -> None:
+        """Stages the rows of one batch; a batch written again replaces itself. Raises WarehouseError."""
+        with _telling(self.folder, _NOT_WRITTEN):
+            for name, table in rows.items():
+                path = self.folder / name / f"{batch}.parquet"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                unfinished = path.with_suffix(".part")
+                pq.write_table(table, unfinished, compression="zstd")
+                os.replace(unfinished, path)
+
+    def tables(self) -> dict[str, list[Path]]:
+        """The finished files of every table that has any, in the order of their batches."""
+        found = {name: sorted((self.folder / name).glob("*.parquet")) for name in DOCUMENT_TABLES}
+        return {name: files for name, files in found.items() if files}
+
+
+def read_meta(warehouse: Path) -> Meta | None:
+    """What the warehouse says of itself, None where there is no file.
+
+    Raises WarehouseError where it is no warehouse, or one of a newer program.
+    """
+    if not warehouse.exists():
+        return None
+    with _telling(warehouse, _NOT_READ), duckdb.connect(":memory:") as connection:
+        _attach(connection, warehouse, "warehouse")
+        row = connection.execute("SELECT schema_version, run_id FROM warehouse.meta").fetchone()
+    meta = Meta(*row) if row else Meta(0, "")
+    if meta.schema_version > tables.SCHEMA_VERSION:
+        raise WarehouseError(
+            f"{warehouse}: written by a newer program (its schema is {meta.schema_version}, this one knows"
+            f" {tables.SCHEMA_VERSION}); use the newer program, or another file"
+        )
+    return meta
+
+
+def documents(warehouse: Path) -> dict[str, str]:
+    """The SHA-256 of every document in the warehouse by its id; empty where there is no file."""
+    if read_meta(warehouse) is None:
+        return {}
+    with _telling(warehouse, _NOT_READ), duckdb.connect(":memory:") as connection:
+        _attach(connection, warehouse, "warehouse")
+        return dict(connection.execute("SELECT document_id, sha256 FROM warehouse.documents").fetchall())
+
+
+def build(
+    stage: Stage,
+    target_tmp: Path,
+    *,
+    previous: Path | None,
+    keep: Collection[str],
+    state: State,
+    authority: Authority,
+    run_id: str,
+) -> None:
+    """Makes `target_tmp` anew: documents kept of the previous warehouse, staged rows, entities, what the state says.
+
+    A kept document keeps all its rows, its sources too: stage it again when these change. Equal input gives
+    equal tables, in order of their keys. Raises WarehouseError; what was begun is removed.
+    """
+    _discard(target_tmp)
+    try:
+        with _telling(target_tmp, _NOT_WRITTEN), duckdb.connect(":memory:") as connection:
+            target_tmp.parent.mkdir(parents=True, exist_ok=True)
+            connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
+            connection.execute("SET temp_directory = ?", [str(stage.folder / "spill")])
+            if previous is not None and keep:
+                _check_kept(previous, keep)
+                _attach(connection, previous, "previous")
+            _attach(connection, target_tmp, "target", write=True)
+            connection.execute("USE target")
+            tables.create_tables(connection)
+            _load(connection, stage, sorted(keep))
+            entity_tables.fill(connection, state, authority)
+            connection.execute("INSERT INTO meta VALUES (?, ?)", [tables.SCHEMA_VERSION, run_id])
+            _copy_state(connection, state)
+            tables.create_views(connection)
+    except BaseException:
+        _discard(target_tmp)
+        raise
+
+
+def seal(target_tmp: Path, state: State) -> None:
+    """Takes the journal, quarantine and checks into the built file as they are now, just before publishing."""
+    with _telling(target_tmp, _NOT_WRITTEN), duckdb.connect(":memory:") as connection:
+        _attach(connection, target_tmp, "target", write=True)
+        connection.execute("USE target")
+        _copy_state(connection, state)
+
+
+def publish(tmp: Path, target: Path, *, keep: int = 1) -> None:
+    """Puts the built file in the place of the published one, whole or not at all, and on disk when it returns.
+
+    `keep` older warehouses stay: `corpus.previous.duckdb`, then `corpus.previous-2.duckdb` and so on. Raises
+    WarehouseError; the published file is then as it was.
+    """
+    read_meta(target)  # a newer program's is not to be lost
+    with _telling(target, _NOT_WRITTEN):
+        _sync(tmp)
+        older = [previous_path(target, n) for n in range(1, keep + 1)]
+        for newer, old in reversed(list(pairwise(older))):
+            if newer.exists():
+                os.replace(newer, old)
+        if older and target.exists():
+            _link(target, older[0])
+        os.replace(tmp, target)
+        _sync(target.parent)
+        _clear_older(target, keep + 1)
+
+
+def previous_path(target: Path, n: int = 1) -> Path:
+    """Where the n-th last warehouse is kept."""
+    number = "" if n == 1 else f"-{n}"
+    return target.with_name(f"{target.stem}.previous{number}{target.suffix}")
+
+
+def _load(connection: duckdb.DuckDBPyConnection, stage: Stage, keep: list[str]) -> None:
+    connection.register("kept", pa.table({"document_id": pa.array(keep, pa.string())}))
+    staged = stage.tables()
+    for name in DOCUMENT_TABLES:
+        origins = []
+        if keep:
+            origins.append(f"SELECT * FROM previous.{name} SEMI JOIN kept USING (document_id)")
+        if name in staged:
+            files = ", ".join(_quoted(path) for path in staged[name])
+            origins.append(f"SELECT * FROM read_parquet([{files}])")
+        if origins:
+            rows = " UNION ALL BY NAME ".join(origins)
+            connection.execute(f"INSERT INTO {name} BY NAME ({rows}) ORDER BY {', '.join(tables.KEYS[name])}")
+
+
+def _copy_state(connection: duckdb.DuckDBPyConnection, state: State) -> None:
+    for name, rows in state.copy().items():
+        connection.register("copied", pa.Table.from_pylist(rows, tables.schemas()[name]))
+        connection.execute(
+            f"BEGIN; DELETE FROM {name}; INSERT INTO {name} BY NAME SELECT * FROM copied; COMMIT"
+        )
+        connection.unregister("copied")
+
+
+def _check_kept(previous: Path, keep: Collection[str]) -> None:
+    meta = read_meta(previous)
+    if meta is None or meta.schema_version < tables.SCHEMA_VERSION:
+        found = "is missing" if meta is None else f"has the older schema {meta.schema_version}"
+        raise WarehouseError(
+            f"{previous}: {found}, so that nothing of it can be kept; use `pipeline run --full`"
+        )
+    if missing := sorted(set(keep) - documents(previous).keys()):
+        raise WarehouseError(
+            f"{previous}: has no document {', '.join(missing[:5])}, which was to be kept ({len(missing)} in all);"
+            " use `pipeline run --full`"
+        )
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, write: bool = False) -> None:
+    # attached to a database in memory: connecting to the path could give the file that was there before
+    connection.execute(f"ATTACH {_quoted(path)} AS {name}{'' if write else ' (READ_ONLY)'}")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _link(target: Path, older: Path) -> None:
+    """`older` becomes another name of the file; a copy where the file system has no second names."""
+    unfinished = older.with_name(older.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        os.link(target, unfinished)
+    except OSError:
+        shutil.copyfile(target, unfinished)
+    os.replace(unfinished, older)
+
+
+def _clear_older(target: Path, first: int) -> None:
+    while (path := previous_path(target, first)).exists():
+        path.unlink()
+        first += 1
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _discard(path: Path) -> None:
+    for name in (path.name, path.name + ".wal"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _telling(path: Path, remedy: str) -> Iterator[None]:
+    """What DuckDB, Arrow and the file system complain of, with the path and what to do."""
+    try:
+        yield
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise WarehouseError(f"{path}: {error}; {remedy}") from error

@@ -1,0 +1,28 @@
+"""Settings that all tests share, and the small corpus that many need."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+from published import Published, publish
+from small_corpus import SEEN, Small, build_small
+
+from pipeline.state import State
+
+settings.register_profile("steady", deadline=None)  # models load on first use; nothing here is timed
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """A built warehouse of two documents. Not to be changed: copy the file."""
+    folder = tmp_path_factory.mktemp("small")
+    state = State.open(folder / "state.sqlite")
+    state.start_run("r1", started=SEEN, fingerprint="f", versions={"cleaning": "1"})
+    return build_small(folder, state, {"a.txt": "Collective", "b.txt": "State"})
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The seeds in a warehouse, by the main job itself: some ten seconds, once a session."""
+    return publish(tmp_path_factory)

@@ -1,0 +1,208 @@
+"""Stage and build: rows in, a whole new file out, the old one untouched, the same from the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from small_corpus import AUTHORITY, SEEN, Small, build_small, processed
+
+from pipeline import rows, tables, warehouse
+from pipeline.entities import Authority, Entry, Found, Spelling
+from pipeline.errors import WarehouseError
+from pipeline.quality import Check
+from pipeline.rows import PartMention, ProcessedDocument
+from pipeline.state import Quarantined, State
+from pipeline.warehouse import Stage
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    return State.open(tmp_path / "state.sqlite")
+
+
+def select(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"ATTACH '{path}' AS corpus (READ_ONLY)")
+        connection.execute("USE corpus")
+        return connection.execute(sql).fetchall()
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    return {name: select(path, f"SELECT * FROM {name}") for name in tables.names()}
+
+
+def built(
+    folder: Path,
+    state: State,
+    batches: list[list[ProcessedDocument]],
+    *,
+    previous: Path | None = None,
+    keep: tuple[str, ...] = (),
+    authority: Authority = AUTHORITY,
+) -> Path:
+    stage = Stage(folder / "stage")
+    for number, batch in enumerate(batches):
+        stage.write(f"{number:04}", rows.merge([rows.document_rows(document) for document in batch]))
+    target = folder / "built.duckdb"
+    warehouse.build(stage, target, previous=previous, keep=keep, state=state, authority=authority, run_id="r2")
+    return target
+
+
+def three() -> list[ProcessedDocument]:
+    return [processed(f"{n}.txt", word, f"d{n}", "e1") for n, word in enumerate(("Old", "New", "Own"), 1)]
+
+
+def test_equal_input_gives_equal_tables_whatever_the_batches(tmp_path: Path, state: State) -> None:
+    one, two, other = three()
+    first = contents(built(tmp_path / "a", state, [[one, two], [other]]))
+    assert contents(built(tmp_path / "b", state, [[other, two, one]])) == first
+    assert [row[0] for row in first["documents"]] == ["d1", "d2", "d3"]
+
+
+def test_every_table_stands_in_the_order_of_its_key(small: Small) -> None:
+    for name in tables.names():
+        keys = [str(row) for row in select(small.path, f"SELECT {', '.join(tables.KEYS[name])} FROM {name}")]
+        ordered = f"SELECT {', '.join(tables.KEYS[name])} FROM {name} ORDER BY ALL"
+        assert keys == [str(row) for row in select(small.path, ordered)]
+
+
+def test_kept_documents_keep_all_their_rows(tmp_path: Path, state: State) -> None:
+    one, two, other = three()
+    old = built(tmp_path / "a", state, [[one, two]])
+    digest = sha256(old.read_bytes()).digest()
+    changed = replace(processed("2.txt", "Newer", "d2", "e1"), run_id="r2")
+    new = built(tmp_path / "b", state, [[changed, other]], previous=old, keep=("d1",))
+    assert contents(new) == contents(built(tmp_path / "c", state, [[one, changed, other]]))
+    assert sha256(old.read_bytes()).digest() == digest
+
+
+def test_nothing_staged_and_nothing_kept_is_an_empty_warehouse(tmp_path: Path, state: State) -> None:
+    found = contents(built(tmp_path / "a", state, []))
+    assert {name for name, rows_ in found.items() if rows_} == {"meta"}
+
+
+def test_a_file_is_whole_when_it_is_built(tmp_path: Path, state: State) -> None:
+    path = built(tmp_path / "a", state, [three()])
+    assert [p.name for p in path.parent.iterdir() if p.name.startswith("built")] == ["built.duckdb"]
+
+
+def test_what_a_batch_wrote_before_it_writes_again_counts_once(tmp_path: Path, state: State) -> None:
+    one, two, _ = three()
+    stage = Stage(tmp_path / "stage")
+    stage.write("0000", rows.document_rows(one))
+    stage.write("0000", rows.document_rows(two))
+    (tmp_path / "stage" / "documents" / "0001.part").write_bytes(b"half a file")
+    assert {name: [path.name for path in files] for name, files in stage.tables().items()} == {
+        name: ["0000.parquet"] for name in rows.DOCUMENT_TABLES
+    }
+    target = tmp_path / "corpus.duckdb"
+    warehouse.build(stage, target, previous=None, keep=(), state=state, authority=AUTHORITY, run_id="r2")
+    assert select(target, "SELECT document_id FROM documents") == [("d2",)]
+
+
+def mentioned(document: ProcessedDocument, *surfaces: tuple[str, str]) -> ProcessedDocument:
+    """The document with these (surface, entity) named in its body."""
+    found = [
+        PartMention(0, Found(n, n + 1, surface, "", 0.9, "test"), entity)
+        for n, (surface, entity) in enumerate(surfaces)
+    ]
+    return replace(document, mentions=found)
+
+
+def test_entities_count_all_mentions_and_spellings(tmp_path: Path, state: State) -> None:
+    authority = Authority(
+        (
+            Entry("gpu", "GPU", "organisation", spellings=(Spelling("GPU"),)),
+            Entry(
+                "ogpu", "OGPU", "organisation", spellings=(Spelling("OGPU"), Spelling("ОГПУ", "ru")),
+                relations=(("predecessor", "gpu"), ("part of", "narkom")),
+            ),
+            Entry("narkom", "Narkom", "organisation"),
+        ),
+        "test",
+    )  # fmt: skip
+    ids = state.entity_ids(entry.id for entry in authority.entries)
+    one, two, _ = three()
+    batch = [
+        mentioned(one, ("OGPU", ids["ogpu"]), ("O.G.P.U.", ids["ogpu"]), ("GPU", ids["gpu"])),
+        mentioned(two, ("OGPU", ids["ogpu"])),
+    ]
+    path = built(tmp_path / "a", state, [batch], authority=authority)
+    assert set(select(path, "SELECT name, mentions, documents FROM entities")) == {("OGPU", 3, 2), ("GPU", 1, 1)}
+    spelt = select(path, f"SELECT alias, language, mentions FROM aliases WHERE entity_id = '{ids['ogpu']}'")
+    assert set(spelt) == {("OGPU", None, 2), ("O.G.P.U.", None, 1), ("ОГПУ", "ru", 0)}
+    assert select(path, "FROM entity_relations") == [(ids["ogpu"], "predecessor", ids["gpu"])]
+
+
+def test_the_warehouse_carries_the_state_as_of_its_publishing(tmp_path: Path, state: State) -> None:
+    state.start_run("r2", started=SEEN, fingerprint="f", versions={"cleaning": "1"})
+    path = built(tmp_path / "a", state, [three()])
+    assert select(path, "SELECT run_id, status, versions->>'cleaning' FROM runs") == [("r2", "running", "1")]
+    check = Check("edits", "it changes", "e", "changes", True, "3 rows", [{"document_id": "d1"}], frozenset(), "rows")
+    state.add_checks("r2", [check])
+    state.quarantine([Quarantined("d9", "z.txt", None, "broken", "mend it", "r2", SEEN)])
+    state.finish_run("r2", finished=SEEN, status="partial", counts={"new": 3}, seconds={"clean": 0.5})
+    warehouse.seal(path, state)
+    assert select(path, "SELECT status, (counts->>'new')::INT, started, finished FROM runs") == [
+        ("partial", 3, SEEN.replace(tzinfo=None), SEEN.replace(tzinfo=None))
+    ]
+    assert select(path, "SELECT claim, success, failing_rows->0->>'document_id' FROM checks") == [
+        ("it changes", True, "d1")
+    ]
+    since = datetime(2026, 1, 2, 3, 4, 5)
+    assert select(path, "SELECT source, sha256, since FROM quarantine") == [("z.txt", None, since)]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        ("UPDATE meta SET schema_version = 99", "newer program"),
+        ("UPDATE meta SET schema_version = 0", "older schema 0"),
+        ("DROP TABLE meta", "no warehouse that can be read"),
+        ("DELETE FROM documents", "has no document d1"),
+    ],
+)
+def test_a_previous_warehouse_that_cannot_be_kept_is_refused(
+    tmp_path: Path, state: State, spoil: str, words: str
+) -> None:
+    old = built(tmp_path / "a", state, [three()])
+    with duckdb.connect(old) as connection:
+        connection.execute(spoil)
+    with pytest.raises(WarehouseError, match=words):
+        built(tmp_path / "b", state, [], previous=old, keep=("d1",))
+    assert not (tmp_path / "b" / "built.duckdb").exists()
+
+
+def test_a_damaged_stage_leaves_no_file(tmp_path: Path, state: State) -> None:
+    (tmp_path / "a" / "stage" / "documents").mkdir(parents=True)
+    (tmp_path / "a" / "stage" / "documents" / "0001.parquet").write_bytes(b"nonsense")
+    with pytest.raises(WarehouseError, match=r"built\.duckdb.*nothing was published"):
+        built(tmp_path / "a", state, [three()])
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["stage"]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"\x00" * 20_000], ids=["empty", "words", "zeros"])
+def test_what_is_no_warehouse_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "corpus.duckdb"
+    path.write_bytes(content)
+    with pytest.raises(WarehouseError, match=r"corpus\.duckdb.*move it away"):
+        warehouse.read_meta(path)
+
+
+def test_a_warehouse_says_what_it_is(small: Small, tmp_path: Path) -> None:
+    assert warehouse.read_meta(small.path) == (tables.SCHEMA_VERSION, "r1")
+    assert warehouse.read_meta(tmp_path / "none") is None
+    assert warehouse.documents(small.path) == {d.document_id: d.extraction.sha256 for d in small.documents}
+    assert warehouse.documents(tmp_path / "none") == {}
+
+
+def test_names_with_quotes_are_names(tmp_path: Path, state: State) -> None:
+    folder = tmp_path / "it's; here"
+    folder.mkdir()
+    assert build_small(folder, state, {"a'b.txt": "Old"}).path.exists()
