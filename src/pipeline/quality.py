@@ -99,12 +99,13 @@ def describe(check: Check, document_id: str | None = None) -> str:
 def _great_expectations() -> Judge:
     """What judges a batch. Nothing is sent anywhere, nothing printed, no file written."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import great_expectations as gx
         from great_expectations.data_context.types.base import ProgressBarsConfig
 
+        for name in ("great_expectations", ProgressBarsConfig.__module__):  # its import gives them levels of its own
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         source = context.data_sources.add_pandas("batches")

@@ -135,3 +135,10 @@ def test_hints_name_kinds_and_furniture() -> None:
     assert cleaned.text == "The Title\n\nIt fell.\n"
     assert [f.text for f in cleaned.furniture] == ["Home | About"]
     assert [(p.kind, p.level) for p in cleaned.paragraphs] == [("title", 1), ("body", None)]
+
+
+def test_only_verse_lists_and_tables_keep_line_feeds() -> None:
+    for raw in ("Dear Sir\nI write to you\n", "Roses are red,\nViolets are blue.\n", "• one\n• two\n"):
+        cleaned = clean(raw)
+        kinds = {p.kind for p in cleaned.paragraphs if "\n" in cleaned.text[p.start : p.end]}
+        assert kinds <= {"verse", "list", "table"}

@@ -75,6 +75,8 @@ def _kind(
         return said[0]
     if LIST_ITEM.match(text):
         return "list", None
+    if "\n" in text:
+        return "verse", None
     closed = text.rstrip(CLOSERS)[-1:] in f"{SENTENCE_END};," or (text[-1] == ":" and not _title_case(text))
     if (
         part == 0
