@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.text import Edits, Proposal, Text
@@ -82,6 +82,7 @@ def test_offsets_are_monotone_and_the_identity_outside_edits(data: st.DataObject
         assert text.clean[x] == raw[int(text.to_raw([x])[0])]
 
 
+@settings(max_examples=300)
 @given(st.data(), letters)
 def test_parts_fold_inside_their_segments(data: st.DataObject, raw: str) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, len(raw)), max_size=4)))

@@ -265,9 +265,11 @@ class Text:
         if not inserts.any():
             return
         for j in np.flatnonzero(later.starts == later.ends).tolist():
-            for k in (int(lo[j]) - 1, int(lo[j])):
-                if 0 <= k < len(inserts) and inserts[k] and later.starts[j] in (self._from[k], self._to[k]):
-                    lo[j], hi[j] = min(lo[j], k), max(hi[j], k + 1)
+            first = np.searchsorted(self._to, later.starts[j], side="left")
+            touching = range(int(first), int(np.searchsorted(self._from, later.starts[j], side="right")))
+            met = next((k for k in touching if inserts[k]), None)
+            if met is not None and lo[j] == hi[j]:
+                lo[j], hi[j] = met, met + 1
 
     def _cutting(self, later: Edits, lo: IntArray, hi: IntArray) -> npt.NDArray[np.bool_]:
         """Which later edits meet earlier ones without swallowing them whole, each by one."""
