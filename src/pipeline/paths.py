@@ -10,7 +10,7 @@ _INSTALLED = Path(sys.prefix) / "share" / "pipeline"
 
 
 def data(*parts: str) -> Path:
-    """The shipped file or folder `parts`, counted from the top of the project.
+    """The shipped file or folder `parts`, counted from the project folder.
 
     `data("warehouse", "schema")` is that folder of the checkout, or of `share/pipeline` where the package was
     installed without its checkout. Raises FileNotFoundError where neither has it.

@@ -194,7 +194,7 @@ def _check_kept(previous: Path, keep: Collection[str]) -> None:
         )
     if missing := sorted(set(keep) - documents(previous).keys()):
         raise WarehouseError(
-            f"{previous}: has no document {', '.join(missing[:5])}, which was to be kept ({len(missing)} in all);"
+            f"{previous}: has no document {', '.join(missing[:5])}, to be kept ({len(missing)} in all);"
             " use `pipeline run --full`"
         )
 

@@ -1,7 +1,7 @@
 """Note bodies: which lines are notes, and whose.
 
-A block of notes is a run of lines that open with rising labels, at the foot of a page, behind a rule, at the end of a
-chapter or of the text. It is believed when the callouts say so: the last callout before it carries its last label
+A block of notes is a run of lines that open with rising labels, at the foot of a page, behind a rule, or where a
+chapter or the text ends. It is believed when the callouts say so: the last callout before it carries its last label
 (foot), or all its labels were called before it (end). A numbered list in the text has no such callouts, and stays.
 """
 

@@ -55,7 +55,7 @@ class Candidate(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Whether it names its entity without the help of the rest of the document."""
+        """Whether it names its entity without help from elsewhere in the document."""
         return self.fit == PROVEN or self.meaning.person is None or not self.meaning.entry.common
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.entities.shapes import Entry
 from pipeline.entities.spellings import fold
 
-REACH = 60  # code points before or behind a surname that can hold the rest of the name
+REACH = 60  # code points before or behind a surname that can hold what else there is of the name
 
 # A digraph counts as one initial: Ju. N., Ya. A., Дж.
 _INITIAL = r"(?:Dzh|Zh|Kh|Ch|Cz|Sh|Ts|Ya|Ye|Yu|Ia|Ie|Iu|Ja|Je|Ju|Дж|[^\W\d_a-zа-я])\."
@@ -63,7 +63,7 @@ def listed_given_names() -> frozenset[str]:
 
 
 def _fits(token: str, names: frozenset[str]) -> bool:
-    """Whether the token is one of the names, or the initial of one."""
+    """Whether the token is a name in the list, or the initial of one."""
     folded = fold(token)
     if folded.endswith("."):
         return any(name.startswith(folded[:-1]) for name in names)
