@@ -114,15 +114,19 @@ class Judge:
         return 2 * log((joined + 0.3) / (split + 0.3))
 
     def _in_language(self, left: str, right: str, compound: bool) -> float:
-        if not lexicon.word_list(self.language, "small"):
+        common = lexicon.word_list(self.language, "small")
+        if not common:
             return 1.0
-        known = self.rarity(left + right) is not None
-        if known and not (compound and self._free(left, right, 1)):  # `day-to-day` is no `today`
+        free = self._free(left, right, 1 if compound else 3) and left.lower() not in BOUND_PREFIXES
+        if (left + right).lower() in common:
+            return -FREE if compound and free else 2.5  # `day-to-day` is no `today`
+        if not compound and not free and left.lower() not in FREE_PREFIXES:
+            return 2.0  # one half is no word: nothing that a larger list says could weigh more
+        if self.rarity(left + right) is not None and not (compound and free):
             return 2.5
-        if left.lower() in FREE_PREFIXES or (self._free(left, right, 3) and left.lower() not in BOUND_PREFIXES):
-            return -FREE
-        return -FREE if known else 0.0 if compound else 2.0
+        return -FREE if free or left.lower() in FREE_PREFIXES else 0.0
 
     def _free(self, left: str, right: str, length: int) -> bool:
         """Both are common words of their own, at least so long."""
-        return all(len(word) >= length and (self.rarity(word) or RARE) <= COMMON for word in (left, right))
+        common = lexicon.word_list(self.language, "small")
+        return all(len(word) >= length and common.get(word.lower(), RARE) <= COMMON for word in (left, right))

@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
-from pipeline.config import Config
 from pipeline.errors import ConfigError
 from pipeline.sources.shapes import MEDIA_TYPES, TEXT, Source
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
 
 SIDECAR = ".meta.toml"
 

@@ -7,16 +7,20 @@ import hashlib
 import stat
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from pipeline.config import Config, Limits
 from pipeline.document import Extraction
 from pipeline.errors import UnreadableError
 from pipeline.sources.decoding import decode
 from pipeline.sources.shapes import DOCX, EPUB, HTML, MARKDOWN, PDF, TEXT, Found, Source
 from pipeline.sources.sidecar import metadata_for
 
+if TYPE_CHECKING:
+    from pipeline.config import Config
+
 # Raise it when the readers of this package give other text or hints for the same bytes.
 _OWN_VERSION = "1"
+UNPACKED = 200_000_000  # bytes that a packed document may unpack to where no configuration says
 
 # What gives the text of each type; where their versions change, documents are read anew.
 _LIBRARIES = {
@@ -47,9 +51,7 @@ def read(source: Source, config: Config) -> Extraction:
     return replace(extraction, metadata=metadata_for(source, config))
 
 
-def read_bytes(
-    data: bytes, name: str, media_type: str | None = None, *, max_bytes: int = Limits().max_bytes
-) -> Extraction:
+def read_bytes(data: bytes, name: str, media_type: str | None = None, *, max_bytes: int = UNPACKED) -> Extraction:
     """These bytes as a document of `media_type`, None for plain text; `name` is for messages.
 
     `max_bytes` bounds what packed documents may unpack to. Raises UnreadableError; of plain text never.

@@ -14,12 +14,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.config import Config
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
 from pipeline.sources.discovery import SIDECAR
 from pipeline.sources.shapes import Source
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
 
 KEYS = tuple(f.name for f in fields(Metadata))
 
