@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipeline.cleaning.layout import Layout, Line
 from pipeline.cleaning.notes import label
@@ -97,10 +97,8 @@ def page_edges(layout: Layout) -> Iterator[tuple[int, str]]:
     found = list(edges(layout))
     folios = _folios(layout, found)
     repeated = _repeated(layout, found)
-    for page in {edge.page for edge in found}:
-        for side in (0, -1):
-            row = [e for e in found if e.page == page and (e.place < 0) == (side < 0)]
-            yield from _outermost(layout, row, folios, repeated)
+    for _, row in groupby(found, key=lambda edge: (edge.page, edge.place < 0)):
+        yield from _outermost(layout, list(row), folios, repeated)
 
 
 def _outermost(layout: Layout, row: list[Edge], folios: set[int], repeated: set[int]) -> Iterator[tuple[int, str]]:

@@ -8,8 +8,10 @@ chapter or the text ends. It is believed when the callouts say so: the last call
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.cleaning.callouts import Candidate
 from pipeline.cleaning.layout import Layout, Line
@@ -51,60 +53,89 @@ def label(line: Line) -> tuple[int, int] | None:
 
 
 def blocks(layout: Layout, callouts: Sequence[Candidate]) -> list[Block]:
-    """The blocks of notes that the callouts bear out, in order."""
+    """The blocks of notes that the callouts bear out, in order. `callouts` are in reading order."""
     labels = [Label(n, *spelt) for n, line in enumerate(layout.lines) if line.role == "body" and (spelt := label(line))]
     accepted: list[Block] = []
-    at = 0
-    while at < len(labels):
-        block = _grow(layout, labels, at)
-        while block.labels and not _borne_out(layout, block, callouts, accepted[-1] if accepted else None):
-            block.labels.pop()
-            block.stop = _end(layout, block.labels[-1].line) if block.labels else block.stop
-        if block.labels:
+    called, stops, at = Called.of(callouts), _stops(layout) if labels and callouts else [], 0
+    while at < len(labels) and stops:
+        before = called.before(layout.lines[labels[at].line].start)
+        block = _grow(layout, labels, at, stops)
+        if before and _borne_out(layout, block, called, before, accepted[-1] if accepted else None):
+            block.stop = stops[block.labels[-1].line + 1]
             accepted.append(block)
-        at += max(len(block.labels), 1)
+            at += len(block.labels)
+        else:
+            at += 1
     return accepted
 
 
-def _grow(layout: Layout, labels: Sequence[Label], at: int) -> Block:
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The callouts in columns: where they stand, their numbers, the highest number so far."""
+
+    starts: list[int]
+    numbers: list[int]
+    highest: list[int]
+
+    @staticmethod
+    def of(callouts: Sequence[Candidate]) -> Called:
+        """The columns of these callouts."""
+        numbers = [c.number for c in callouts]
+        return Called([c.start for c in callouts], numbers, list(accumulate(numbers, max)))
+
+    def before(self, offset: int) -> int:
+        """How many stand before an offset."""
+        return bisect_left(self.starts, offset)
+
+    def since(self, offset: int, answered: int, before: int) -> list[int]:
+        """The numbers among the first `before` that no block has answered: behind `offset`, or above `answered`."""
+        first = self.before(offset)
+        while first > 0 and self.numbers[first - 1] > answered:
+            first -= 1
+        return self.numbers[first:before]
+
+
+def _grow(layout: Layout, labels: Sequence[Label], at: int, stops: Sequence[int]) -> Block:
     """The longest run of consecutive labels from `labels[at]` on that nothing else interrupts."""
     run = [labels[at]]
-    stop = _end(layout, run[0].line)
-    for label in labels[at + 1 :]:
-        if label.line > stop and any(layout.lines[n].text for n in range(stop, label.line)):
+    stop = stops[run[0].line + 1]
+    for n in range(at + 1, len(labels)):
+        label = labels[n]
+        if label.line > stop and any(layout.lines[k].text for k in range(stop, label.line)):
             break
         if label.number == run[-1].number + 1:
             run.append(label)
-            stop = _end(layout, label.line)
+            stop = stops[label.line + 1]
     return Block(run[0].line, stop, run)
 
 
-def _end(layout: Layout, first: int) -> int:
-    """Where the note that opens in line `first` ends: at a blank line, furniture, a page's end."""
-    n, lines = first + 1, layout.lines
-    while n < len(lines) and lines[n].role == "body" and not layout.opens_page(n) and not RULE.fullmatch(lines[n].text):
-        n += 1
-    return n
+def _stops(layout: Layout) -> list[int]:
+    """For each line, the first from it on that no note reaches over: blank, furniture, a page's first, a rule."""
+    lines = layout.lines
+    stops = [len(lines)] * (len(lines) + 1)
+    for n in range(len(lines) - 1, -1, -1):
+        closed = lines[n].role != "body" or layout.opens_page(n) or RULE.fullmatch(lines[n].text)
+        stops[n] = n if closed else stops[n + 1]
+    return stops
 
 
-def _borne_out(layout: Layout, block: Block, callouts: Sequence[Candidate], previous: Block | None) -> bool:
-    """The callouts before the block call its notes."""
-    start = layout.lines[block.first].start
-    wanted = {label.number for label in block.labels}
-    before = [c.number for c in callouts if c.start < start]
-    near = [c.number for c in callouts if c.start < start and _open(layout, c, previous)]
-    called = wanted.intersection(near)
-    if called and 0 <= near[-1] - block.labels[-1].number <= LATE and 2 * len(called) >= len(wanted):
+def _borne_out(layout: Layout, block: Block, called: Called, before: int, previous: Block | None) -> bool:
+    """The callouts before the block call its notes; labels that none calls are cut off its end."""
+    start = layout.lines[previous.first].start if previous else 0
+    last, highest = called.numbers[before - 1], called.highest[before - 1]
+    first = block.labels[0].number
+    if first <= last <= block.labels[-1].number + LATE:
+        near = set(called.since(start, previous.labels[-1].number if previous else 0, before))
+        wanted = [label for label in block.labels if label.number <= last]
+        if 0 < sum(label.number in near for label in wanted) * 2 >= len(wanted):
+            block.labels = wanted
+            return True
+    at_end = first == 1 and 3 <= highest <= block.labels[-1].number
+    wanted = block.labels[:highest]
+    if at_end and 2 * len({label.number for label in wanted}.intersection(called.numbers[:before])) >= highest:
+        block.labels = wanted
         return True
-    at_end = block.labels[0].number == 1 and len(wanted) >= 3 and max(before, default=0) == block.labels[-1].number
-    return at_end and 2 * len(wanted.intersection(before)) >= len(wanted)
-
-
-def _open(layout: Layout, callout: Candidate, previous: Block | None) -> bool:
-    """No block before has answered this callout."""
-    if previous is None:
-        return True
-    return callout.start >= layout.lines[previous.first].start or callout.number > previous.labels[-1].number
+    return False
 
 
 def continuation(layout: Layout, block: Block) -> range:
