@@ -10,7 +10,7 @@ run: $(STAMP)
 	$(BIN)/pipeline run
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 -m "not worker"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not worker"
 
 test-worker: $(STAMP)
 	$(BIN)/python -m pytest -m worker

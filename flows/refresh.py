@@ -1,8 +1,8 @@
 """The one flow: discover → clean → resolve → audit → publish. Tasks are thin; `pipeline.runs` does the work.
 
 `pipeline run`, `pipeline serve` and the deployments of `prefect.yaml` all run it. A batch of some megabytes is a
-task, in threads or processes as the configuration says. Only what passes by itself is tried again: rows that could
-not be staged. A document's own trouble is no reason to fail, and an audit says the same when asked twice.
+task, in threads or processes as the configuration says. Only what passes by itself is tried again: a stage
+that refused its rows. A document's own trouble is no reason to fail, and an audit says the same when asked twice.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def refresh(
             report = _work(config, plan, seconds)
         except AuditFailed as error:
             return _state(journal.refused(config, plan, error))
-        publishing.export(config)
+        if config.exports:
+            publishing.export(config, plan.run_id)
     return _state(report)
 
 
@@ -76,7 +77,7 @@ def _work(config: Config, plan: Plan, seconds: dict[str, float]) -> RunReport:
 
 
 def _clean_all(job: Job, plan: Plan) -> list[Done]:
-    """Every batch, as many at a time as there are workers; the results in the order of the batches."""
+    """Every batch, as many at a time as there are workers; results are ordered as the batches are."""
     run = job.config.run
     batches = list(planning.batches(plan.work, job.config.limits.batch_bytes))
     workers = max(1, min(run.workers, len(batches)))

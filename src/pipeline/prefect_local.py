@@ -6,7 +6,9 @@ both start side by side. Run as a program it is that child: `python -m pipeline.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -21,8 +23,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from pipeline import locks
 from pipeline.errors import PipelineError
 
+LOOPBACK = "127.0.0.1"
 Mode = Literal["temporary", "scheduling"]
 # What is shown of Prefect's own logs: a command says itself how its run ended, a service has nobody who asks.
 SHOWN: dict[Mode, str] = {"temporary": "CRITICAL", "scheduling": "INFO"}
@@ -33,15 +37,16 @@ QUIET = {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
 }
-# Nobody reads the logs that a local server keeps; sending them costs two seconds at the end of a run.
+# Nobody reads the logs that a local server keeps; sending them costs two seconds as a run ends.
 LOCAL = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",  # or a thread that misses the address starts one more
-    "PREFECT_UI_ENABLED": "false",
+    "PREFECT_SERVER_UI_ENABLED": "false",
 }
 # The first start makes the database: ten seconds here, longer on a slow disk.
 START_SECONDS = 180.0
+ANSWER_SECONDS = 10.0
 
 
 class ServerError(PipelineError):
@@ -51,8 +56,9 @@ class ServerError(PipelineError):
 
 
 def home(state: Path) -> Path:
-    """Where Prefect keeps its database for the state file `state`: `prefect` beside it."""
-    return state.with_name("prefect")
+    """Where Prefect keeps its database for the state file `state`: PREFECT_HOME, else `prefect` beside it."""
+    given = os.environ.get("PREFECT_HOME")
+    return Path(given) if given else state.with_name("prefect")
 
 
 def named_api() -> str | None:
@@ -70,7 +76,10 @@ def named_api() -> str | None:
 def connected(folder: Path, mode: Mode = "temporary") -> Iterator[str]:
     """Prefect ready to use: the named server, else a child with its database in `folder`; gives its address."""
     _default(QUIET)
+    # At its end Python searches all objects for cycles, which takes it a second with Prefect's.
+    atexit.register(gc.freeze)
     if url := named_api():
+        _reach(url)
         with _talking_to(url):
             yield url
         return
@@ -87,27 +96,41 @@ def server(folder: Path, mode: Mode = "temporary") -> Iterator[str]:
     A `temporary` one starts no schedules, a `scheduling` one does. Gives the address of its API once it answers.
     Raises ServerError where it does not.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
-        child = _start(folder, listener.fileno(), mode)
-    # Before prefect is imported: its threads and children know no other settings than the first ones.
-    os.environ["PREFECT_API_URL"] = url
-    try:
-        import prefect  # noqa: F401 - two seconds, while the child starts
+    _pass_no_proxy()
+    with contextlib.ExitStack() as stack:
+        # Two that make one database at a time break each other.
+        with locks.held(folder / "start.lock", "the start of Prefect's server", wait=START_SECONDS):
+            with socket.create_server((LOOPBACK, 0), backlog=128) as listener:
+                url = f"http://{LOOPBACK}:{listener.getsockname()[1]}/api"
+                child = _start(folder, listener.fileno(), mode)
+            stack.callback(_stop, child)
+            # Before prefect is imported: its threads and children know no other settings than the first ones.
+            os.environ["PREFECT_API_URL"] = url
+            stack.callback(os.environ.pop, "PREFECT_API_URL")
+            import prefect  # noqa: F401 - two seconds, while the child starts
 
-        _ready(url, child, folder)
+            _ready(url, child, folder)
         yield url
-    finally:
-        del os.environ["PREFECT_API_URL"]
-        _stop(child)
+
+
+def _reach(url: str) -> None:
+    """Raises ServerError where nobody answers at the address; a refusal is an answer."""
+    try:
+        urllib.request.urlopen(f"{url}/health", timeout=ANSWER_SECONDS).close()
+    except urllib.error.HTTPError:
+        return
+    except (OSError, ValueError) as error:
+        raise ServerError(
+            f"PREFECT_API_URL names {url}, where no Prefect server answers ({error}); start it, or unset the variable:"
+            " a server of its own is started then"
+        ) from error
 
 
 def _ready(url: str, child: subprocess.Popen[bytes], folder: Path) -> None:
     """Wait until the server at `url` answers. Raises ServerError with the end of its log where it does not."""
     deadline = time.monotonic() + START_SECONDS
     while child.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(OSError, urllib.error.URLError):
+        with contextlib.suppress(OSError):
             # The socket listens from the first moment on: the answer comes when the server is ready.
             urllib.request.urlopen(f"{url}/health", timeout=5).close()
             return
@@ -160,6 +183,14 @@ def _flush() -> None:
 
     logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # it warns of what it is about to do
     EventsWorker.drain_all(timeout=5, at_exit=False)
+
+
+def _pass_no_proxy() -> None:
+    """Keeps what is said to this machine on it, where a proxy is set for everything else."""
+    for name in ("no_proxy", "NO_PROXY"):
+        hosts = os.environ.get(name) or os.environ.get("NO_PROXY", "")
+        if LOOPBACK not in hosts.split(","):
+            os.environ[name] = ",".join(filter(None, (hosts, LOOPBACK)))
 
 
 def _default(settings: dict[str, str]) -> None:

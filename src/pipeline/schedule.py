@@ -104,17 +104,12 @@ def next_run(config: Config) -> datetime:
 
 
 async def _main(config: Config, once: bool, say: Say, stop: asyncio.Event) -> int:
-    from flows.refresh import refresh
     from prefect.runner import Runner
-    from prefect.schedules import Cron
 
-    when = config.schedule
     runner = Runner(name="pipeline", pause_on_shutdown=False, limit=1, query_seconds=RUNNER_POLL_SECONDS)
-    deployment = await runner.aadd_flow(
-        refresh, name=DEPLOYMENT, schedule=Cron(when.cron, timezone=when.timezone), parameters=parameters(config)
-    )
-    work = asyncio.create_task(_once(config, runner, deployment) if once else _forever(runner, deployment))
-    await asyncio.wait({work, stopped := asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    work = asyncio.create_task(_work(config, runner, once))
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
     if work.done():
         return work.result()
@@ -127,6 +122,19 @@ async def _main(config: Config, once: bool, say: Say, stop: asyncio.Event) -> in
     return 0
 
 
+async def _work(config: Config, runner: Runner, once: bool) -> int:
+    from flows.refresh import refresh
+    from prefect.schedules import Cron
+
+    when = Cron(config.schedule.cron, timezone=config.schedule.timezone)
+    deployment = await runner.aadd_flow(refresh, name=DEPLOYMENT, schedule=when, parameters=parameters(config))
+    if once:
+        return await _once(config, runner, deployment)
+    await _due(deployment)  # before the runner looks
+    await asyncio.gather(runner.start(), _skip_missed(deployment))
+    return 0
+
+
 def _end_children() -> None:
     """Ends the flow's process, which tidies up; the runner would look every three seconds whether it did."""
     running = multiprocessing.active_children()
@@ -134,11 +142,6 @@ def _end_children() -> None:
         process.terminate()
     for process in running:
         process.join(END_SECONDS)
-
-
-async def _forever(runner: Runner, deployment: UUID) -> int:
-    await asyncio.gather(runner.start(), _skip_missed(deployment))
-    return 0
 
 
 async def _skip_missed(deployment: UUID) -> None:

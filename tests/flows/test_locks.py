@@ -15,8 +15,9 @@ from pipeline.runs import journal
 
 def test_a_lock_says_who_holds_it_and_ends_with_the_context(tmp_path: Path) -> None:
     path = tmp_path / "new" / "a.lock"
-    with locks.held(path, "the pen"), pytest.raises(locks.BusyError, match=rf"the pen is held by process {os.getpid()} on"):
-        locks.held(path, "the pen").__enter__()
+    words = rf"the pen is held by process {os.getpid()} on"
+    with locks.held(path, "the pen"), pytest.raises(locks.BusyError, match=words), locks.held(path, "the pen"):
+        pass
     with locks.held(path, "the pen"):
         pass
 

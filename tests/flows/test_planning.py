@@ -51,6 +51,15 @@ def test_the_same_bytes_under_two_names_are_one_document(empty_desk: Desk) -> No
     assert [Path(name).stem for name in only.names] == ["alpha", "gamma"]
 
 
+@pytest.mark.flow
+def test_a_document_with_two_names_rests_in_quarantine_with_both(desk: Desk) -> None:
+    desk.put(**dict.fromkeys(("alpha__docx", "beta__docx"), b"no document"), gamma__txt="one")
+    desk.put(**{"beta.meta__toml": "year = 1932"})
+    assert desk.run().documents["quarantined"] == 1
+    again = desk.run()
+    assert (again.status, len(again.quarantined)) == ("unchanged", 2)
+
+
 def fifo(path: Path) -> None:
     os.mkfifo(path)
 

@@ -47,9 +47,12 @@ def test_the_seeds_are_published_and_then_left_alone(desk: Desk) -> None:
     with State.open(desk.config.run.state) as state:
         assert [run.status for run in state.runs()] == ["unchanged", "published"]
 
+    with (desk.root / "pipeline.toml").open("a") as file:
+        file.write('[[exports]]\nformat = "jsonl"\ndirectory = "lines"\n')
     shutil.rmtree(desk.root / "texts")
     assert desk.run().status == "unchanged"
     assert len(list((desk.root / "texts").iterdir())) == 5
+    assert len(list((desk.root / "lines").iterdir())) == 1
 
 
 def test_documents_come_change_move_and_go(desk: Desk) -> None:

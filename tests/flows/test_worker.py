@@ -59,10 +59,12 @@ def test_a_worker_runs_the_deployment_by_its_schedule(empty_desk: Desk) -> None:
     def prefect(*arguments: str) -> None:
         subprocess.run([*command, *arguments], cwd=PROJECT, env=environment, check=True, capture_output=True)
 
-    with running([*command, "server", "start", "--no-ui", "--host", "127.0.0.1", "--port", port], environment, logs / "server.log"):
+    server = [*command, "server", "start", "--no-ui", "--host", "127.0.0.1", "--port", port]
+    given = f"settings={json.dumps(settings)}"
+    with running(server, environment, logs / "server.log"):
         until(answers, 120, logs / "server.log")
         prefect("work-pool", "create", "--type", "process", "pipeline")
-        prefect("--no-prompt", "deploy", "--name", "nightly", "--cron", "* * * * *", "--param", f"settings={json.dumps(settings)}")
+        prefect("--no-prompt", "deploy", "--name", "nightly", "--cron", "* * * * *", "--param", given)
         with running([*command, "worker", "start", "--pool", "pipeline"], environment, logs / "worker.log"):
             until(empty_desk.warehouse.exists, 180, logs / "worker.log")
     assert empty_desk.rows("SELECT count(*) FROM documents") == [(5,)]

@@ -22,7 +22,7 @@ from pipeline.state import Known, Quarantined, Run, State
 from pipeline.warehouse import read_meta
 
 PUBLISHED = frozenset({"published", "partial"})
-_WHOLE_JOURNAL = 1_000_000
+WHOLE_JOURNAL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class Work:
 class Plan:
     """All that a run would do; nothing of it is done yet.
 
-    `keep` are documents whose rows stay, `known` their sources; `removed` are documents whose sources
-    are gone, with one of them;
-    `faults` are sources that cannot even be looked at, `resting` those in quarantine for which nothing has
-    changed, `released` those in quarantine that no longer exist. `current`: the published warehouse is what the
-    last run left.
+    `keep` are documents whose rows stay, `known` their sources; `removed` are documents whose sources are gone,
+    with one of these; `faults` are sources that cannot even be looked at, `resting` those in quarantine for which
+    nothing has changed, `released` those in quarantine that no longer exist. `last` is the run that published,
+    `current` whether the warehouse is what it left.
     """
 
     run_id: str
     started: datetime
     versions: dict[str, str]
     fingerprint: str
+    last: Run | None
     current: bool
     work: list[Work] = field(default_factory=list)
     keep: set[str] = field(default_factory=set)
@@ -82,7 +82,7 @@ class Plan:
 
 
 class _Seen(NamedTuple):
-    """A source as it is now; `fault` is (reason, remedy) where it cannot be used, its hash then made up."""
+    """A source as it is now; `fault` is (reason, remedy) where it cannot be used, its hash then like no other."""
 
     source: Source
     sha256: str
@@ -99,6 +99,7 @@ class _Before(NamedTuple):
     first_seen: Mapping[str, datetime]
     quarantined: Mapping[str, Quarantined]
     runs: Mapping[str, Run]
+    last: Run | None
     current: bool
 
 
@@ -116,7 +117,7 @@ def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan
     if before.current and before.known and not seen and not full:
         raise ConfigError(_nothing_found(paths or config.sources.paths, config, len(before.documents)))
     run_id = f"{started:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
-    drawn = Plan(run_id, started, made_by, fingerprint(made_by), before.current)
+    drawn = Plan(run_id, started, made_by, fingerprint(made_by), before.last, before.current)
     groups: dict[str, list[_Seen]] = defaultdict(list)
     for each in seen:
         groups[ids[each.source.name]].append(each)
@@ -129,27 +130,24 @@ def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan
 
 
 def _place(drawn: Plan, document_id: str, members: list[_Seen], before: _Before, full: bool) -> None:
-    """Puts one document where it belongs in the plan."""
-    resting = [] if full else [row for each in members if (row := _resting(drawn, each, before))]
-    usable = [each for each in members if each.fault is None]
+    """Puts one document where it belongs in the plan; `members` are its sources, one alone where it has a fault."""
+    main = next((each for each in members if each.metadata != Metadata()), members[0])
+    names = tuple(each.source.name for each in members)
+    resting = [row for name in names if not full and (row := _resting(drawn, name, main, before))]
+    now = Known(document_id, main.sha256, drawn.fingerprint, main.metadata_hash)
     if len(resting) == len(members):
         drawn.resting.extend(resting)
-    elif not usable:
-        drawn.faults.extend(_fault(drawn, document_id, each) for each in members)
+    elif main.fault:
+        drawn.faults.append(_fault(drawn, document_id, main, main.fault))
+    elif reason := _reason(now, names, before, full):
+        kind: Literal["new", "changed"] = "changed" if document_id in before.documents else "new"
+        seen = before.first_seen.get(document_id, drawn.started)
+        drawn.work.append(
+            Work(document_id, main.source, names, main.sha256, main.metadata, main.metadata_hash, seen, kind, reason)
+        )
     else:
-        main = next((each for each in usable if each.metadata != Metadata()), usable[0])
-        names = tuple(each.source.name for each in members)
-        now = Known(document_id, main.sha256, drawn.fingerprint, main.metadata_hash)
-        reason = _reason(now, names, before, full)
-        if reason is None:
-            drawn.keep.add(document_id)
-            drawn.known.update(dict.fromkeys(names, now))
-        else:
-            kind: Literal["new", "changed"] = "changed" if document_id in before.documents else "new"
-            seen = before.first_seen.get(document_id, drawn.started)
-            drawn.work.append(Work(
-                document_id, main.source, names, main.sha256, main.metadata, main.metadata_hash, seen, kind, reason
-            ))
+        drawn.keep.add(document_id)
+        drawn.known.update(dict.fromkeys(names, now))
 
 
 def _reason(now: Known, names: tuple[str, ...], before: _Before, full: bool) -> str | None:
@@ -173,26 +171,25 @@ def attempt(mark: str, metadata_hash: str) -> str:
     return f"{mark}-{metadata_hash}"
 
 
-def _resting(drawn: Plan, each: _Seen, before: _Before) -> Quarantined | None:
+def _resting(drawn: Plan, name: str, main: _Seen, before: _Before) -> Quarantined | None:
     """The source's row in quarantine, where the same attempt would fail in the same way."""
-    row = before.quarantined.get(each.source.name)
-    if row is None or row.fingerprint != attempt(drawn.fingerprint, each.metadata_hash):
+    row = before.quarantined.get(name)
+    if row is None or row.fingerprint != attempt(drawn.fingerprint, main.metadata_hash):
         return None
     run = before.runs.get(row.run_id)
     published = before.current and run is not None and run.status in PUBLISHED
-    return row if published and row.sha256 == (None if each.fault else each.sha256) else None
+    return row if published and row.sha256 == (None if main.fault else main.sha256) else None
 
 
-def _fault(drawn: Plan, document_id: str, each: _Seen) -> Quarantined:
-    reason, remedy = each.fault or ("", "")
+def _fault(drawn: Plan, document_id: str, each: _Seen, fault: tuple[str, str]) -> Quarantined:
     mark = attempt(drawn.fingerprint, each.metadata_hash)
-    return Quarantined(document_id, each.source.name, None, reason, remedy, drawn.run_id, drawn.started, mark)
+    return Quarantined(document_id, each.source.name, None, *fault, drawn.run_id, drawn.started, mark)
 
 
 def _before(state: State, warehouse: Path) -> _Before:
-    runs = state.runs(_WHOLE_JOURNAL)
+    runs = state.runs(WHOLE_JOURNAL)
     meta = read_meta(warehouse)
-    last = next((run.run_id for run in runs if run.status in PUBLISHED), None)
+    last = next((run for run in runs if run.status in PUBLISHED), None)
     known = state.known()
     documents: dict[str, dict[str, Known]] = defaultdict(dict)
     for source, each in known.items():
@@ -203,7 +200,8 @@ def _before(state: State, warehouse: Path) -> _Before:
         state.first_seen(),
         {row.source: row for row in state.quarantined()},
         {run.run_id: run for run in runs},
-        current=meta is not None and meta.run_id == last,
+        last,
+        current=meta is not None and last is not None and meta.run_id == last.run_id,
     )
 
 

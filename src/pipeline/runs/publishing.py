@@ -15,7 +15,7 @@ from pipeline.config import Config
 from pipeline.errors import AuditFailed
 from pipeline.quality import Check, audit, blame, describe
 from pipeline.runs.journal import unchanged
-from pipeline.runs.planning import Plan, Work
+from pipeline.runs.planning import WHOLE_JOURNAL, Plan, Work
 from pipeline.runs.processing import Done, Job, quarantined
 from pipeline.runs.report import RunReport, Status, message
 from pipeline.runs.versions import authority
@@ -24,6 +24,10 @@ from pipeline.warehouse import Stage
 
 MOST_AT_FAULT = 0.5
 """Where more than this share of all documents breaks an expectation, it is not the documents' fault."""
+
+
+EXPORTS = "exports"
+"""Among the counts of a run: how many exports were written of what it published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +96,26 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
 
 
 def idle(config: Config, plan: Plan) -> RunReport:
-    """Nothing is to be done but the exports that the configuration asks for and that were never written."""
-    report = unchanged(config, plan)
-    if not all(wanted.directory.exists() for wanted in config.exports):
-        export(config)
+    """Nothing is to be done, but for exports that the last run did not come to or the configuration has new."""
+    report, last = unchanged(config, plan), plan.last
+    written = last.counts.get(EXPORTS, 0) if last else 0
+    if last and (written != len(config.exports) or not all(each.directory.exists() for each in config.exports)):
+        export(config, last.run_id)
     return report
 
 
-def export(config: Config) -> None:
-    """Writes the configured exports of what is published. Raises PipelineError."""
-    if not config.exports:
-        return
+def export(config: Config, run_id: str) -> None:
+    """Writes the configured exports of what that run published, and into its row how many. Raises PipelineError."""
     from pipeline import exports
 
     for wanted in config.exports:
         exports.export(config.run.warehouse, wanted.directory, wanted.format, wanted.where)
+    with State.open(config.run.state) as state:
+        run = next(run for run in state.runs(WHOLE_JOURNAL) if run.run_id == run_id)
+        state.finish_run(
+            run_id, finished=run.finished or datetime.now(UTC), status=run.status, seconds=run.seconds,
+            counts={**run.counts, EXPORTS: len(config.exports)}, message=run.message,
+        )
 
 
 def _build(job: Job, plan: Plan) -> None:
