@@ -1,113 +1,24 @@
 """The heart: text is raw text plus edits. Nothing here overwrites text; what is clean is computed.
 
-`Edits` are changes in columns: disjoint, in order, each signed with the rules that made it. A `Text` is a raw text,
-the edits on it and the raw segments it is made of. Edits found on clean text are folded back onto raw offsets, so
-that however many rounds of rules there are, one sorted list leads from the raw text to the clean one and back.
-Offsets are code points, half-open.
+A `Text` is a raw text, the edits on it (`edits.py`) and the raw segments it is made of. Edits found on clean text are
+folded back onto raw offsets, so that however many rounds of rules there are, one sorted list leads from the raw text
+to the clean one and back. Offsets are code points, half-open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-IntArray = npt.NDArray[np.int64]
+from pipeline.edits import Edit, Edits, IntArray, Proposal, changing, concat, from_rows
+
+__all__ = ["Edit", "Edits", "IntArray", "Proposal", "Segments", "Text"]
+
 Segments = Sequence[tuple[int, int]]
-
-
-class Edit(NamedTuple):
-    """One change: `before` stood at `raw_start:raw_end`, `after` stands there now."""
-
-    raw_start: int
-    raw_end: int
-    before: str
-    after: str
-    rules: tuple[str, ...]
-
-
-class Proposal(NamedTuple):
-    """What a rule wants changed in the text it looked at."""
-
-    start: int
-    end: int
-    after: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """Changes in columns, all arrays of one length n.
-
-    `starts`, `ends`: offsets, sorted and disjoint (touching is allowed, two insertions at one offset are not);
-    `after`, `rule`: indices into `strings` and `signatures`, where each distinct value stands once.
-    """
-
-    starts: IntArray
-    ends: IntArray
-    after: IntArray
-    rule: IntArray
-    strings: tuple[str, ...] = ("",)
-    signatures: tuple[tuple[str, ...], ...] = ((),)
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    @staticmethod
-    def none() -> Edits:
-        """No change."""
-        empty = np.zeros(0, np.int64)
-        return Edits(empty, empty, empty, empty)
-
-    @staticmethod
-    def of(starts: npt.ArrayLike, ends: npt.ArrayLike, after: str, rule: str) -> Edits:
-        """Many changes of one kind: each `starts[i]:ends[i]` becomes `after`. Shapes (n,), sorted, disjoint."""
-        at = np.asarray(starts, np.int64)
-        zeros = np.zeros(len(at), np.int64)
-        return Edits(at, np.asarray(ends, np.int64), zeros, zeros, (after,), ((rule,),))
-
-    @staticmethod
-    def propose(proposals: Iterable[Proposal]) -> Edits:
-        """Changes from rows; where two overlap, the one that starts first (then the longer) stands."""
-        rows = sorted((p for p in proposals if p.end > p.start or p.after), key=lambda p: (p.start, -p.end))
-        found = _from_rows([(p.start, p.end, p.after, (p.rule,)) for p in rows])
-        return found.take(_disjoint(found.starts, found.ends))
-
-    @staticmethod
-    def gather(several: Sequence[Edits]) -> Edits:
-        """All changes of several families; where two overlap, the earlier family's stands."""
-        kept = Edits.none()
-        for edits in several:
-            if len(edits):
-                kept = _concat([kept, edits.take(_free(kept, edits))]) if len(kept) else edits
-        return kept
-
-    def take(self, which: npt.NDArray[np.bool_] | IntArray) -> Edits:
-        """The changes chosen by a mask or by indices."""
-        return Edits(
-            self.starts[which], self.ends[which], self.after[which], self.rule[which], self.strings, self.signatures
-        )
-
-    def without(self, rules: frozenset[str]) -> Edits:
-        """The changes that none of these rules signed."""
-        if not rules:
-            return self
-        good = np.array([not rules.intersection(names) for names in self.signatures], bool)
-        return self.take(good[self.rule])
-
-    def texts(self) -> list[str]:
-        """The replacement of each change."""
-        strings = self.strings
-        return [strings[i] for i in self.after.tolist()]
-
-    def lengths(self) -> IntArray:
-        """The length of each replacement."""
-        return np.array([len(s) for s in self.strings], np.int64)[self.after]
 
 
 class Text:
@@ -243,7 +154,7 @@ class Text:
         untouched = self._edit_of[(np.cumsum(used)[:-1] == 0) & (self._edit_of >= 0)]
         kept = [self._edits.take(untouched), self._swallow(later, lo, hi, ~rough)]
         kept += [self._compose(later, lo, hi, group) for group in _groups(lo, hi, rough)]
-        return Text(self.raw, _changing(self.raw, _concat(kept)), self.segments)
+        return Text(self.raw, changing(self.raw, concat(kept)), self.segments)
 
     def _split_at_gaps(self, later: Edits) -> Edits:
         """Later edits cut where the part's segments are: the first piece writes, the others delete."""
@@ -257,7 +168,7 @@ class Text:
             cuts = sorted({start, *gaps[(gaps > start) & (gaps < end)].tolist(), end})
             name, pairs = later.signatures[int(later.rule[j])], [*pairwise(cuts)] or [(start, end)]
             rows += [(a, b, texts[j] if n == 0 else "", name) for n, (a, b) in enumerate(pairs)]
-        return _from_rows(rows)
+        return from_rows(rows)
 
     def _meet_insertions(self, later: Edits, lo: IntArray, hi: IntArray) -> None:
         """An insertion beside an earlier insertion meets it: two at one raw offset would have no order."""
@@ -309,7 +220,7 @@ class Text:
         pieces.append(self.clean[at:end])
         name = self._signature(ops, [later.signatures[int(later.rule[j])] for j in group])
         raw = (start + int(self._shift[ops[0]]), end + int(self._shift[ops[-1] + 1]))
-        return _from_rows([(*raw, "".join(pieces), name)])
+        return from_rows([(*raw, "".join(pieces), name)])
 
     def _signature(self, ops: range, names: list[tuple[str, ...]]) -> tuple[str, ...]:
         earlier = [
@@ -334,62 +245,6 @@ def _groups(lo: IntArray, hi: IntArray, rough: npt.NDArray[np.bool_]) -> list[ra
         else:
             groups.append(range(j, j + 1))
     return groups
-
-
-def _from_rows(rows: Sequence[tuple[int, int, str, tuple[str, ...]]]) -> Edits:
-    strings: dict[str, int] = {}
-    names: dict[tuple[str, ...], int] = {}
-    columns = [(s, e, strings.setdefault(a, len(strings)), names.setdefault(n, len(names))) for s, e, a, n in rows]
-    table = np.array(columns, np.int64).reshape(-1, 4)
-    return Edits(table[:, 0], table[:, 1], table[:, 2], table[:, 3], tuple(strings) or ("",), tuple(names) or ((),))
-
-
-def _concat(several: Sequence[Edits]) -> Edits:
-    """All changes of disjoint sets, sorted."""
-    strings: dict[str, int] = {}
-    names: dict[tuple[str, ...], int] = {}
-    after, rule = [], []
-    for edits in several:
-        after.append(np.array([strings.setdefault(s, len(strings)) for s in edits.strings], np.int64)[edits.after])
-        rule.append(np.array([names.setdefault(n, len(names)) for n in edits.signatures], np.int64)[edits.rule])
-    starts, ends = (np.concatenate([getattr(edits, column) for edits in several]) for column in ("starts", "ends"))
-    order = np.lexsort((ends, starts))
-    return Edits(
-        starts[order],
-        ends[order],
-        np.concatenate(after)[order],
-        np.concatenate(rule)[order],
-        tuple(strings),
-        tuple(names),
-    )
-
-
-def _changing(raw: str, edits: Edits) -> Edits:
-    """The edits that change something."""
-    same = (edits.ends - edits.starts) == edits.lengths()
-    strings = edits.strings
-    for i in np.flatnonzero(same).tolist():
-        same[i] = raw[edits.starts[i] : edits.ends[i]] == strings[edits.after[i]]
-    return edits.take(~same) if same.any() else edits
-
-
-def _disjoint(starts: IntArray, ends: IntArray) -> npt.NDArray[np.bool_]:
-    """Which of these sorted ranges stand when each that overlaps an earlier one falls."""
-    keep = np.ones(len(starts), bool)
-    at, inserted = 0, -1
-    for i, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        keep[i] = start >= at and not (start == end == inserted)
-        if keep[i]:
-            at, inserted = end, start if start == end else inserted
-    return keep
-
-
-def _free(kept: Edits, new: Edits) -> npt.NDArray[np.bool_]:
-    """Which of `new` overlap nothing in `kept`."""
-    lo = np.searchsorted(kept.ends, new.starts, side="right")
-    hi = np.searchsorted(kept.starts, new.ends, side="left")
-    same = (new.starts == new.ends) & np.isin(new.starts, kept.starts[kept.starts == kept.ends])
-    return np.asarray((hi <= lo) & ~same, bool)
 
 
 def _gaps(segments: Segments, length: int) -> IntArray:

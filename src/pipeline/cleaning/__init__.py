@@ -55,7 +55,7 @@ def _restless(before: Text, after: Text) -> frozenset[str]:
 def version() -> str:
     """A fingerprint of all code and data that decide what clean text is."""
     here = Path(__file__).parent
-    files = [here.parent / "text.py", *sorted(here.glob("*.py"))]
+    files = [here.parent / "edits.py", here.parent / "text.py", *sorted(here.glob("*.py"))]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
