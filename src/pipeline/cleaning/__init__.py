@@ -53,10 +53,13 @@ def _restless(before: Text, after: Text) -> frozenset[str]:
 
 @cache
 def version() -> str:
-    """A fingerprint of all code and data that decide what clean text is."""
+    """A fingerprint of all code, data and libraries that decide what clean text is."""
+    from importlib.metadata import version as installed
+
     here = Path(__file__).parent
     files = [here.parent / "edits.py", here.parent / "text.py", *sorted(here.glob("*.py"))]
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    libraries = [f"{name} {installed(name)}".encode() for name in ("ftfy", "wordfreq")]
+    return hashlib.sha256(b"\0".join([*libraries, *(file.read_bytes() for file in files)])).hexdigest()[:16]
 
 
 def __getattr__(name: str) -> str:
