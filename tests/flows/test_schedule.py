@@ -108,10 +108,11 @@ def test_serve_once_does_the_next_scheduled_run_and_ends_with_its_status(
 def test_serve_ends_at_once_leaves_nobody_behind_and_there_is_one_of_it(
     empty_desk: Desk, outside: dict[str, str]
 ) -> None:
-    process = serve(empty_desk, outside)
+    here = outside | {"PREFECT_HOME": str(empty_desk.root / "prefect")}  # the other test serves from the shared one
+    process = serve(empty_desk, here)
     assert process.stdout is not None
     assert "first run" in process.stdout.readline()
-    second = serve(empty_desk, outside)
+    second = serve(empty_desk, here)
     said, _ = second.communicate(timeout=30)
     assert second.returncode == 3
     assert f"held by process {process.pid}" in said
