@@ -74,6 +74,7 @@ class Round:
                 markup.emphasis_edits(emphasised),
                 *(rule(self.layout) for rule in words.RULES),
                 hyphens.soft(self.layout),
+                markup.raised(self.layout),
             ]
         ).without(self.off)
         self._record(called, emphasised)

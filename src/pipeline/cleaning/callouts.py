@@ -53,9 +53,12 @@ class Candidate:
 def candidates(layout: Layout) -> list[Candidate]:
     """Every number of the body that is dressed like a callout, in reading order."""
     text = layout.text
-    found = (
-        [Candidate(*m.span(), m["label"], WEIGHTS["markup"]) for m in MARKED.finditer(text)] if "<sup" in text else []
-    )
+    marked = MARKED.finditer(text) if "<sup" in text else ()
+    found = [
+        Candidate(*m.span(), m["label"], WEIGHTS["markup"])
+        for m in marked
+        if not UNIT.search(text[max(0, m.start() - 4) : m.start()])
+    ]
     found += [c for m in NUMBER.finditer(text) if (c := _candidate(text, *m.span()))]
     taken = [(line.start, line.end) for line in layout.lines if line.role in ("note", "furniture")]
     return list(_outside(sorted(found, key=lambda c: c.start), taken))
@@ -149,7 +152,8 @@ def chain(found: Sequence[Candidate], noted: frozenset[str] = frozenset()) -> li
         chosen.append(rows[n])
         n = back[n]
     chosen.reverse()
-    return chosen if _convincing(chosen, noted) else []
+    symbols = [c for c in found if not c.number]  # only ever found in markup, which says what they are
+    return sorted([*symbols, *(chosen if _convincing(chosen, noted) else [])], key=lambda c: c.start)
 
 
 def _extend(

@@ -12,6 +12,8 @@ from pipeline.cleaning.layout import Layout
 from pipeline.text import Edits, Proposal
 
 HEADING = re.compile(r"(?P<mark>#{1,6}) (?=\S)")
+RAISED = re.compile(r"<sup>\s*(?P<digits>\d{1,4})\s*</sup>")
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 EMPHASIS = re.compile(r"(?<![\w*])(?P<mark>\*{1,3})(?=[^\s*])(?P<text>[^*\n]{1,400}?)(?<=[^\s*])(?P=mark)(?![\w*])")
 
 
@@ -53,3 +55,9 @@ def emphasis_edits(found: list[Emphasised]) -> Edits:
     """The marks, to be removed."""
     rows = [pair for e in found for pair in ((e.outer[0], e.inner[0]), (e.inner[1], e.outer[1]))]
     return Edits.propose(Proposal(start, end, "", "markup.emphasis") for start, end in rows)
+
+
+def raised(layout: Layout) -> Edits:
+    """Raised digits that call no note (`km<sup>2</sup>`) are written as such; the tags go."""
+    found = RAISED.finditer(layout.text) if "<sup" in layout.text else ()
+    return Edits.propose(Proposal(*m.span(), m["digits"].translate(SUPERSCRIPT), "markup.raised") for m in found)

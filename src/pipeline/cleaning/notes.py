@@ -80,8 +80,9 @@ class Called:
     @staticmethod
     def of(callouts: Sequence[Candidate]) -> Called:
         """The columns of these callouts."""
-        numbers = [c.number for c in callouts]
-        return Called([c.start for c in callouts], numbers, list(accumulate(numbers, max)))
+        numbered = [c for c in callouts if c.number]
+        numbers = [c.number for c in numbered]
+        return Called([c.start for c in numbered], numbers, list(accumulate(numbers, max)))
 
     def before(self, offset: int) -> int:
         """How many stand before an offset."""
