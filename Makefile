@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.locked
 
-.PHONY: run test test-worker serve bench lint clean lock
+.PHONY: run test test-worker serve soak bench lint clean lock
 
 run: $(STAMP)
 	$(BIN)/pipeline run
@@ -17,6 +17,9 @@ test-worker: $(STAMP)
 
 serve: $(STAMP)
 	$(BIN)/pipeline serve
+
+soak: $(STAMP)
+	$(BIN)/python tests/soak.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/clean.py

@@ -19,7 +19,7 @@ from small_corpus import Small
 
 from pipeline.state import Quarantined, State
 
-COMMANDS = ["run", "clean", "restore", "query", "tables", "export", "serve", "status", "quarantine", "config"]
+COMMANDS = "run clean restore explain rules query tables export serve status quarantine lexicon config".split()
 README = Path(__file__).parents[1] / "README.md"
 TEXT = "The eco-\nnomic  crisis of 1932.\n"
 CLEAN = b"The economic crisis of 1932.\n"
@@ -33,6 +33,7 @@ def test_the_commands_are_these_and_no_others(tmp_path: Path) -> None:
     help = pipeline("--help", folder=tmp_path).stdout.decode()
     assert listed(help) == COMMANDS
     assert listed(pipeline("quarantine", "-h", folder=tmp_path).stdout.decode()) == ["list", "show", "retry"]
+    assert listed(pipeline("lexicon", "-h", folder=tmp_path).stdout.decode()) == ["build", "show"]
     assert listed(pipeline("config", "-h", folder=tmp_path).stdout.decode()) == ["check"]
 
 

@@ -57,6 +57,13 @@ class Entities:
 
 
 @dataclass(frozen=True)
+class LexiconConfig:
+    """Where the corpus lexicon is: in force where the file exists, written by `pipeline lexicon build` alone."""
+
+    path: Path = Path("warehouse/lexicon.tsv")
+
+
+@dataclass(frozen=True)
 class Limits:
     """The largest document, how many bytes of documents make one task, how many old warehouses are kept."""
 
@@ -106,6 +113,7 @@ class Config:
     metadata: MetadataConfig = MetadataConfig()
     languages: Languages = Languages()
     entities: Entities = Entities()
+    lexicon: LexiconConfig = LexiconConfig()
     limits: Limits = Limits()
     run: Run = Run()
     schedule: Schedule = Schedule()
@@ -131,6 +139,7 @@ SECTIONS: dict[str, type] = {
     "metadata": MetadataConfig,
     "languages": Languages,
     "entities": Entities,
+    "lexicon": LexiconConfig,
     "limits": Limits,
     "run": Run,
     "schedule": Schedule,
@@ -169,8 +178,14 @@ def load(
 def explain(config: Config) -> list[Setting]:
     """Every setting in force and where it came from."""
     values = [(key, getattr(getattr(config, key.split(".")[0]), key.split(".")[1])) for key in KEYS]
+    values[KEYS.index("lexicon.path")] = ("lexicon.path", _lexicon(config.lexicon.path))
     values.append(("exports", config.exports))
     return [Setting(key, value, config.origins.get(key, "default")) for key, value in values]
+
+
+def _lexicon(path: Path) -> Path | str:
+    """The path, and that nothing is there where nothing is."""
+    return path if path.exists() else f"{path} (not there: no lexicon is used)"
 
 
 def _file(path: Path | None, here: Path) -> Path | None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
+    from pipeline.explain_text import Stroke
     from pipeline.runs import Progress, RunReport
     from pipeline.tables import Column
 
@@ -21,6 +23,26 @@ WIDE = 100_000  # of a table that goes into a pipe or a file: nothing is cut or 
 
 # Control characters out of a document must not reach the terminal: ESC is shown as its sign.
 _VISIBLE = {code: 0x2400 + code for code in range(32) if code != ord("\n")} | {0x7F: 0x2421}
+
+# How a change is painted: each family of rules has its colour, readable on dark and on light ground.
+_COLOURS = {
+    "letters": "cyan",
+    "spacing": "bright_blue",
+    "furniture": "magenta",
+    "markup": "blue",
+    "callouts": "red",
+    "notes": "bright_red",
+    "hyphens": "green",
+    "paragraphs": "bright_magenta",
+    "words": "yellow",
+}
+_MANNERS = {
+    "removed": "strike dim",
+    "inserted": "bold underline",
+    "remark": "italic",
+    "doubt": "reverse",
+    "heading": "bold",
+}
 
 
 class ReaderLeft(Exception):  # noqa: N818 - no error
@@ -129,6 +151,32 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     with console.capture() as text:
         console.print(table)
     write("".join(f"{line.rstrip()}\n" for line in text.get().splitlines()).encode())
+
+
+def strokes(shown: Iterable[Stroke]) -> None:
+    """Text with its changes: painted on a terminal that has colours, else between plain marks."""
+    paint = _paint()
+    with output() as out:
+        for stroke in shown:
+            out.write(paint(stroke).encode())
+
+
+def _paint() -> Callable[[Stroke], str]:
+    from rich.color import ColorSystem
+    from rich.console import Console
+    from rich.style import Style
+
+    from pipeline.explain_text import marked
+
+    console = Console()
+    if console.no_color or console.color_system is None:
+        return marked
+
+    @cache
+    def style(manner: str, family: str) -> Style:
+        return Style.parse(f"{_MANNERS.get(manner, '')} {_COLOURS.get(family, '')}".strip() or "none")
+
+    return lambda stroke: style(stroke.manner, stroke.family).render(stroke.text, color_system=ColorSystem.STANDARD)
 
 
 def described(columns: Iterable[Column]) -> Iterator[str]:

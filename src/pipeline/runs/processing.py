@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline import cleaning, entities, languages, sources
+from pipeline import cleaning, entities, languages, lexicon, sources
 from pipeline.config import Config
 from pipeline.document import Cleaned
 from pipeline.errors import PipelineError, UnreadableError
@@ -79,7 +79,8 @@ def process(job: Job, work: Work) -> ProcessedDocument:
         raise UnreadableError(
             work.source.name, "it changed while the run was reading it", "the next run reads it again"
         )
-    cleaned = cleaning.clean(extraction.raw, extraction.hints)
+    words = lexicon.in_force(job.config.lexicon.path)
+    cleaned = cleaning.clean(extraction.raw, extraction.hints, words)
     language = _language(cleaned, job.config)
     texts = [cleaned.parts[p.part].clean[p.start : p.end] for p in cleaned.paragraphs]
     guesses = languages.paragraph_languages(texts, language)

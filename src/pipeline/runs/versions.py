@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
-from pipeline import cleaning, entities, languages, sources
+from pipeline import cleaning, entities, languages, lexicon, sources
 from pipeline.config import Config
 from pipeline.paths import data
 
@@ -24,13 +24,17 @@ _CODE = (_HERE / "rows.py", _HERE / "text.py", _HERE / "document.py", _HERE / "r
 
 
 def versions(config: Config) -> dict[str, str]:
-    """Every part that decides what a document's rows are, with its version. Raises ConfigError (authority files)."""
+    """Every part that decides what a document's rows are, with its version.
+
+    Raises ConfigError (authority files, the lexicon).
+    """
     return {
         "pipeline": metadata.version(DISTRIBUTION),
         "sources": _digest(sources.version(kind).encode() for kind in sorted(set(sources.MEDIA_TYPES.values()))),
         "cleaning": cleaning.VERSION,
         "languages": languages.VERSION,
         "entities": entities.VERSION,
+        "lexicon": lexicon.in_force(config.lexicon.path).version,
         "authority": authority(config.entities.authority).fingerprint,
         "tables": _tables(),
         "settings": _digest([json.dumps([asdict(config.languages), config.limits.max_bytes]).encode()]),

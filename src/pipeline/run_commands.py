@@ -1,0 +1,92 @@
+"""Commands that run the main job, now or by schedule, and say how it went."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from pipeline import console
+from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load, open_state
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+
+SHOWN_RUNS = 10
+
+
+def run(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Default: the configured sources.")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what would be done and why; do nothing.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Do everything again, whatever is known.")] = False,
+    workers: Annotated[int | None, typer.Option(metavar="N", help="How many work at a time.")] = None,
+    runner: Annotated[Literal["threads", "processes"] | None, typer.Option(help="What a worker is.")] = None,
+    warehouse: Warehouse = None,
+    config_file: ConfigFile = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """The main job: documents in, a published warehouse out."""
+    from pipeline import runs
+
+    settings = load(config_file, warehouse, run_workers=workers, run_runner=runner)
+    start = time.perf_counter()
+    with console.progress(quiet, verbose) as progress:
+        report = runs.run(settings, paths=paths or (), plan=plan, full=full, progress=progress)
+    console.tell(report, time.perf_counter() - start, quiet, verbose)
+    raise typer.Exit(report.exit_status)
+
+
+def serve(
+    cron: Annotated[str | None, typer.Option(help="Five fields, such as '0 3 * * *'.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="Such as Asia/Almaty.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="One scheduled run, and out.")] = False,
+    warehouse: Warehouse = None,
+    config_file: ConfigFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """The main job by cron, until it is told to stop."""
+    from pipeline import schedule
+
+    settings = load(config_file, warehouse, schedule_cron=cron, schedule_timezone=timezone)
+    raise typer.Exit(schedule.serve(settings, once=once, say=console.hush if quiet else console.say))
+
+
+def status(warehouse: Warehouse = None, config_file: ConfigFile = None) -> None:
+    """The last runs, and the next."""
+    settings = load(config_file, warehouse)
+    with open_state(settings) as state:
+        found, failed = state.runs(SHOWN_RUNS), state.quarantined()
+    console.table(
+        ["started (UTC)", "run", "status", "documents", "seconds"],
+        [
+            [
+                *(f"{each.started:%F %T}", each.run_id, each.status, each.message or ""),
+                f"{(each.finished - each.started).total_seconds():.1f}" if each.finished else "",
+            ]
+            for each in found
+        ],
+    )
+    published = settings.run.warehouse
+    console.write(
+        f"\nwarehouse   {console.near(published) if published.exists() else 'none is published'}\n"
+        f"quarantine  {len(failed)}\nnext run    {_next_run(settings)}\n".encode()
+    )
+
+
+def _next_run(settings: Config) -> str:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from cronsim import CronSim, CronSimError
+
+    cron, zone = settings.schedule.cron, settings.schedule.timezone
+    try:
+        moment = next(CronSim(cron, datetime.now(ZoneInfo(zone))))
+    except CronSimError:
+        return f"when '{cron}' ({zone}) says, where `pipeline serve` runs"
+    return f"{moment:%F %R} ({zone}), where `pipeline serve` runs"
