@@ -26,7 +26,7 @@ def corpora() -> dict[str, str]:
     """Undamaged prose, wrapped prose with notes and hyphens, and dense damage, each about `CHARACTERS` long."""
     gold = sorted((ROOT / "tests" / "gold").glob("*.txt"))
     seeds = sorted((ROOT / "seeds").glob("*.txt"))
-    kinds = {"undamaged": "".join(map(read, gold)), "wrapped": read(seeds[0]), "dense": read(seeds[3])}
+    kinds = {"undamaged": "\n".join(map(read, gold)), "wrapped": read(seeds[0]), "dense": read(seeds[3])}
     return {name: varied(text) for name, text in kinds.items()}
 
 
@@ -39,7 +39,7 @@ def varied(text: str) -> str:
     copies = []
     for n in range(max(1, CHARACTERS // len(text))):
         copies.append(re.sub(r"\b([A-Z][a-z]{4,})\b", lambda m, n=n: m[1] + "aeiou"[n % 5], text))
-    return "\n".join(copies)
+    return "\n\n".join(copy.strip("\n") for copy in copies) + "\n"
 
 
 def seconds(work: Callable[[], object]) -> float:

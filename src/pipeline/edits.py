@@ -75,11 +75,19 @@ class Edits:
     @staticmethod
     def gather(several: Sequence[Edits]) -> Edits:
         """All changes of several families; where two overlap, the earlier family's stands."""
+        several = [edits for edits in several if len(edits)]
+        if len(several) < 2:
+            return several[0] if several else Edits.none()
+        merged, family = _merge(several)
+        meeting = _meeting(merged)
+        if not meeting.any():
+            return merged
+        at = np.flatnonzero(meeting)
         kept = Edits.none()
-        for edits in several:
-            if len(edits):
-                kept = concat([kept, edits.take(_free(kept, edits))]) if len(kept) else edits
-        return kept
+        for n in range(len(several)):
+            rivals = merged.take(at[family[at] == n])
+            kept = concat([kept, rivals.take(_free(kept, rivals))]) if len(kept) else rivals
+        return concat([merged.take(~meeting), kept])
 
     def take(self, which: npt.NDArray[np.bool_] | IntArray) -> Edits:
         """The changes chosen by a mask or by indices."""
@@ -115,6 +123,11 @@ def from_rows(rows: Sequence[tuple[int, int, str, tuple[str, ...]]]) -> Edits:
 
 def concat(several: Sequence[Edits]) -> Edits:
     """All changes of disjoint sets, sorted."""
+    return _merge(several)[0]
+
+
+def _merge(several: Sequence[Edits]) -> tuple[Edits, IntArray]:
+    """All changes sorted by where they start and end, with the number of the set each is from."""
     strings: dict[str, int] = {}
     names: dict[tuple[str, ...], int] = {}
     after, rule = [], []
@@ -122,23 +135,44 @@ def concat(several: Sequence[Edits]) -> Edits:
         after.append(np.array([strings.setdefault(s, len(strings)) for s in edits.strings], np.int64)[edits.after])
         rule.append(np.array([names.setdefault(n, len(names)) for n in edits.signatures], np.int64)[edits.rule])
     starts, ends = (np.concatenate([getattr(edits, column) for edits in several]) for column in ("starts", "ends"))
+    family = np.repeat(np.arange(len(several)), [len(edits) for edits in several])
+    merged = Edits(starts, ends, np.concatenate(after), np.concatenate(rule), tuple(strings), tuple(names))
+    if _sorted(starts, ends):
+        return merged, family
     order = np.lexsort((ends, starts))
-    return Edits(
-        starts[order],
-        ends[order],
-        np.concatenate(after)[order],
-        np.concatenate(rule)[order],
-        tuple(strings),
-        tuple(names),
-    )
+    return merged.take(order), family[order]
+
+
+def _sorted(starts: IntArray, ends: IntArray) -> bool:
+    up = starts[1:] > starts[:-1]
+    return bool(np.all(up | ((starts[1:] == starts[:-1]) & (ends[1:] >= ends[:-1]))))
+
+
+def _meeting(edits: Edits) -> npt.NDArray[np.bool_]:
+    """Which of these sorted changes overlap another one, or are inserted where another is."""
+    starts, ends = edits.starts, edits.ends
+    reach = np.maximum.accumulate(ends)
+    over = starts[1:] < reach[:-1]
+    over |= (starts[1:] == starts[:-1]) & (ends[1:] == starts[1:]) & (ends[:-1] == starts[:-1])
+    if not over.any():
+        return np.zeros(len(starts), bool)
+    cluster = np.concatenate([[0], np.cumsum(~over)])
+    return np.asarray((np.bincount(cluster) > 1)[cluster], bool)
 
 
 def changing(raw: str, edits: Edits) -> Edits:
     """The edits that change something."""
-    same = (edits.ends - edits.starts) == edits.lengths()
-    strings = edits.strings
-    for i in np.flatnonzero(same).tolist():
-        same[i] = raw[edits.starts[i] : edits.ends[i]] == strings[edits.after[i]]
+    at = np.flatnonzero((edits.ends - edits.starts) == edits.lengths())
+    if not len(at):
+        return edits
+    same = np.zeros(len(edits), bool)
+    one = edits.ends[at] - edits.starts[at] == 1
+    if one.any():
+        codes = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), np.uint32)
+        letters = np.array([ord(s) if len(s) == 1 else 0 for s in edits.strings], np.uint32)
+        same[at[one]] = codes[edits.starts[at[one]]] == letters[edits.after[at[one]]]
+    for i in at[~one].tolist():
+        same[i] = raw[edits.starts[i] : edits.ends[i]] == edits.strings[edits.after[i]]
     return edits.take(~same) if same.any() else edits
 
 

@@ -7,7 +7,9 @@ to the clean one and back. Offsets are code points, half-open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,6 +21,112 @@ from pipeline.edits import Edit, Edits, IntArray, Proposal, changing, concat, fr
 __all__ = ["Edit", "Edits", "IntArray", "Proposal", "Segments", "Text"]
 
 Segments = Sequence[tuple[int, int]]
+
+
+SPARSE = 20  # characters to an edit: then pieces are spliced sooner than set in columns
+FEW = 40
+NOTHING = np.zeros(0, np.int64)
+FAR = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """What leads from the raw text to the clean one, in columns: the edits, and the gaps between segments.
+
+    `starts:ends` in the raw text became `from_:to` in the clean one; `edit` is the number of the edit, -1 for a gap;
+    `shift[i]` is what must be added to a clean offset behind i operations to get the raw one, shape (n + 1,).
+    """
+
+    starts: IntArray
+    ends: IntArray
+    edit: IntArray
+    shift: IntArray
+    from_: IntArray
+    to: IntArray
+
+    @staticmethod
+    def of(edits: Edits, gaps: IntArray) -> Operations:
+        """The edits and the gaps (shape (k, 2)) in one order."""
+        starts, ends, lengths = edits.starts, edits.ends, edits.lengths()
+        edit = np.arange(len(edits))
+        if len(gaps):
+            starts, ends = np.concatenate([starts, gaps[:, 0]]), np.concatenate([ends, gaps[:, 1]])
+            order = np.lexsort((ends, starts))
+            starts, ends = starts[order], ends[order]
+            lengths = np.concatenate([lengths, np.zeros(len(gaps), np.int64)])[order]
+            edit = np.concatenate([edit, np.full(len(gaps), -1)])[order]
+        shift = np.concatenate([[0], np.cumsum(ends - starts - lengths)])
+        from_ = starts - shift[:-1]
+        return Operations(starts, ends, edit, shift, from_, from_ + lengths)
+
+    def apply(self, raw: str, edits: Edits) -> str:
+        """The clean text: replacements are written over what they replace, what is left over is cut out or put in."""
+        codes = _codes(raw, edits.strings)
+        room = self.ends - self.starts
+        written = np.zeros(len(room), np.int64)
+        more: list[tuple[int, str]] = []
+        for rows, text in self._written(edits):
+            size = room[rows]
+            for n, character in enumerate(text):
+                codes[self.starts[rows if size.min() > n else rows[size > n]] + n] = ord(character)
+            written[rows] = np.minimum(size, len(text))
+            tight = np.flatnonzero(size < len(text))
+            more += zip((self.to[rows[tight]]).tolist(), (text[n:] for n in size[tight].tolist()), strict=True)
+        left = room > written
+        if left.any():
+            codes = _cut(codes, (self.starts + written)[left], self.ends[left])
+        coding = "utf-16-le" if codes.dtype == np.uint16 else "utf-32-le"
+        return _insert(codes.tobytes().decode(coding, "surrogatepass"), sorted(more))
+
+    def _written(self, edits: Edits) -> Iterator[tuple[IntArray, str]]:
+        """For each replacement that is not empty, the operations that write it."""
+        own = np.flatnonzero(self.edit >= 0)
+        after = edits.after[self.edit[own]]
+        if len(edits.strings) > FEW:
+            own, after = own[order := np.argsort(after, kind="stable")], after[order]
+            cuts = np.searchsorted(after, np.arange(len(edits.strings) + 1)).tolist()
+            groups: Iterable[IntArray] = (own[a:b] for a, b in pairwise(cuts))
+        else:
+            groups = (own[after == n] for n in range(len(edits.strings)))
+        yield from ((rows, text) for rows, text in zip(groups, edits.strings, strict=True) if text and len(rows))
+
+
+Codes = npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
+
+
+def _codes(text: str, written: Sequence[str]) -> Codes:
+    """The code points of a text in the smaller type that holds them, and those of what is written into it."""
+    narrow = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    plain = max(map(max, filter(None, written)), default="") < "\ud800"
+    if plain and len(narrow) == len(text) and not np.any((narrow & 0xF800) == 0xD800):
+        return narrow.copy()
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+
+
+def _cut(codes: Codes, starts: IntArray, ends: IntArray) -> Codes:
+    """The code points outside these disjoint ranges."""
+    keep = np.ones(len(codes), bool)
+    for n in range(FEW):
+        keep[starts + n] = False
+        longer = ends - starts > n + 1
+        starts, ends = starts[longer], ends[longer]
+        if not len(starts):
+            break
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        keep[start:end] = False
+    return codes.compress(keep)
+
+
+def _insert(text: str, more: Sequence[tuple[int, str]]) -> str:
+    """`text` with pieces put in, each so that it ends at its offset in the result."""
+    if not more:
+        return text
+    pieces, at, put = [], 0, 0
+    for end, piece in more:
+        start = end - len(piece) - put
+        pieces += [text[at:start], piece]
+        at, put = start, put + len(piece)
+    return "".join([*pieces, text[at:]])
 
 
 class Text:
@@ -37,17 +145,6 @@ class Text:
         self.raw = raw
         self.segments = list(segments)
         self._edits = edits
-        gaps = _gaps(self.segments, len(raw))
-        self._starts = np.concatenate([edits.starts, gaps[:, 0]])
-        self._ends = np.concatenate([edits.ends, gaps[:, 1]])
-        lengths = np.concatenate([edits.lengths(), np.zeros(len(gaps), np.int64)])
-        order = np.lexsort((self._ends, self._starts)) if len(gaps) else slice(None)
-        self._edit_of = np.concatenate([np.arange(len(edits)), np.full(len(gaps), -1)])[order]
-        self._starts, self._ends, lengths = self._starts[order], self._ends[order], lengths[order]
-        # shift[i]: what must be added to a clean offset behind i operations to get the raw offset
-        self._shift = np.concatenate([[0], np.cumsum(self._ends - self._starts - lengths)])
-        self._from = self._starts - self._shift[:-1]
-        self._to = self._from + lengths
 
     @staticmethod
     def plain(raw: str) -> Text:
@@ -55,17 +152,29 @@ class Text:
         return Text(raw, Edits.none(), [(0, len(raw))])
 
     @cached_property
+    def _ops(self) -> Operations:
+        return Operations.of(self._edits, _gaps(self.segments, len(self.raw)))
+
+    @cached_property
     def clean(self) -> str:
         """The text with all edits applied."""
+        if not len(self._edits) and self.segments == [(0, len(self.raw))]:
+            return self.raw
+        if len(self._edits) * SPARSE < len(self.raw):
+            return self._spliced()
+        return self._ops.apply(self.raw, self._edits)
+
+    def _spliced(self) -> str:
+        """The clean text piece by piece, for few edits."""
+        rows = zip(self._edits.starts.tolist(), self._edits.ends.tolist(), self._edits.texts(), strict=True)
         pieces: list[str] = []
-        at, raw, texts = 0, self.raw, self._edits.texts()
-        for start, end, edit in zip(self._starts.tolist(), self._ends.tolist(), self._edit_of.tolist(), strict=True):
-            pieces.append(raw[at:start])
-            if edit >= 0:
-                pieces.append(texts[edit])
-            at = end
-        pieces.append(raw[at:])
-        return "".join(pieces)
+        row = next(rows, None)
+        for at, stop in self.segments:
+            while row and row[1] <= stop:
+                pieces += [self.raw[at : row[0]], row[2]]
+                at, row = row[1], next(rows, None)
+            pieces.append(self.raw[at:stop])
+        return "".join([*pieces, row[2] if row else ""])  # without a segment there is one insertion at most
 
     def edits(self) -> Iterator[Edit]:
         """The changes from raw to clean text, in order."""
@@ -83,27 +192,27 @@ class Text:
 
     def to_raw(self, offsets: npt.ArrayLike) -> IntArray:
         """Raw offsets of clean offsets, monotone; inside a replacement, the start of what it replaced."""
-        at = np.asarray(offsets, np.int64)
-        before = np.searchsorted(self._to, at, side="right")
-        inside = np.append(self._from, np.iinfo(np.int64).max)[before] < at
-        starts = np.append(self._starts, 0)[before]
-        return np.asarray(np.where(inside, starts, at + self._shift[before]), np.int64)
+        at, ops = np.asarray(offsets, np.int64), self._ops
+        before = np.searchsorted(ops.to, at, side="right")
+        inside = np.append(ops.from_, FAR)[before] < at
+        starts = np.append(ops.starts, 0)[before]
+        return np.asarray(np.where(inside, starts, at + ops.shift[before]), np.int64)
 
     def to_raw_end(self, offsets: npt.ArrayLike) -> IntArray:
         """Raw offsets of the ends of clean ranges: what was removed right behind them stays outside."""
-        at = np.asarray(offsets, np.int64)
-        before = np.searchsorted(self._from, at, side="left")
-        inside = np.concatenate([[-1], self._to])[before] > at
-        ends = np.concatenate([[0], self._ends])[before]
-        return np.asarray(np.where(inside, ends, at + self._shift[before]), np.int64)
+        at, ops = np.asarray(offsets, np.int64), self._ops
+        before = np.searchsorted(ops.from_, at, side="left")
+        inside = np.concatenate([[-1], ops.to])[before] > at
+        ends = np.concatenate([[0], ops.ends])[before]
+        return np.asarray(np.where(inside, ends, at + ops.shift[before]), np.int64)
 
     def to_clean(self, offsets: npt.ArrayLike) -> IntArray:
         """Clean offsets of raw offsets, monotone; inside something replaced, the start of the replacement."""
-        at = np.asarray(offsets, np.int64)
-        before = np.searchsorted(self._ends, at, side="right")
-        inside = np.append(self._starts, np.iinfo(np.int64).max)[before] < at
-        starts = np.append(self._from, 0)[before]
-        return np.asarray(np.where(inside, starts, at - self._shift[before]), np.int64)
+        at, ops = np.asarray(offsets, np.int64), self._ops
+        before = np.searchsorted(ops.ends, at, side="right")
+        inside = np.append(ops.starts, FAR)[before] < at
+        starts = np.append(ops.from_, 0)[before]
+        return np.asarray(np.where(inside, starts, at - ops.shift[before]), np.int64)
 
     def split(self, notes: Sequence[Segments]) -> list[Text]:
         """The body and its notes: each note a text of these raw segments, the body all the rest.
@@ -111,29 +220,35 @@ class Text:
         An edit belongs to the part in whose segment it lies; an insertion on the border is the body's, one between two
         touching notes the second note's.
         """
+        if len(self.segments) > 1:
+            notes = [_within(ranges, self.segments) for ranges in notes]
         flat = sorted((start, end, n) for n, ranges in enumerate(notes, 1) for start, end in ranges)
-        owner = self._owners(flat)
-        outside = [(int(s), int(e)) for s, e in _gaps(self.segments, len(self.raw))]
-        taken = sorted([*outside, *((s, e) for s, e, _ in flat)])
-        rest = [(int(s), int(e)) for s, e in _gaps(taken, len(self.raw))]
-        parts = [Text(self.raw, self._edits.take(owner == 0), rest)]
-        order = np.argsort(owner, kind="stable")
-        cut = np.searchsorted(owner[order], np.arange(1, len(notes) + 2))
-        for n, ranges in enumerate(notes, 1):
-            parts.append(Text(self.raw, self._edits.take(order[cut[n - 1] : cut[n]]), sorted(ranges)))
-        return parts
-
-    def _owners(self, flat: Sequence[tuple[int, int, int]]) -> IntArray:
         if not flat:
-            return np.zeros(len(self._edits), np.int64)
-        begins, ends, numbers = np.array(flat, np.int64).T
-        at = np.searchsorted(begins, self._edits.starts, side="right") - 1
-        within = (at >= 0) & (self._edits.ends <= ends[at])
-        border = (self._edits.starts == self._edits.ends) & (
-            (self._edits.starts == begins[at]) | (self._edits.starts == ends[at])
-        )
-        between = np.isin(self._edits.starts, begins) & np.isin(self._edits.starts, ends)
-        return np.where(within & (~border | between), numbers[at], 0)
+            return [self, *(Text(self.raw, Edits.none(), []) for _ in notes)]
+        rows = self._rows(flat)
+        outside = [(int(s), int(e)) for s, e in _gaps(self.segments, len(self.raw))]
+        rest = [(int(s), int(e)) for s, e in _gaps(sorted([*outside, *((s, e) for s, e, _ in flat)]), len(self.raw))]
+        body = np.ones(len(self._edits), bool)
+        body[np.concatenate([*rows.values()])] = False
+        parts = [Text(self.raw, self._edits.take(body), rest)]
+        return parts + [
+            Text(self.raw, self._edits.take(rows.get(n, NOTHING)), sorted(r)) for n, r in enumerate(notes, 1)
+        ]
+
+    def _rows(self, flat: Sequence[tuple[int, int, int]]) -> dict[int, IntArray]:
+        """The edits of each note, whose segments are rows of start, end and number."""
+        starts, ends = self._edits.starts, self._edits.ends
+        begins, stops, _ = (np.array(column, np.int64) for column in zip(*flat, strict=True))
+        between = set(begins.tolist()).intersection(stops.tolist())
+        first, behind = np.searchsorted(starts, begins), np.searchsorted(ends, stops, side="right")
+        found: dict[int, list[IntArray]] = {n: [] for _, _, n in flat}
+        for (begin, stop, n), lo, hi in zip(flat, first, behind, strict=True):
+            own = np.arange(lo, hi)
+            border = (starts[own] == ends[own]) & ((starts[own] == begin) | (starts[own] == stop))
+            if border.any():
+                own = own[~border | ((starts[own] == begin) & (begin in between))]
+            found[n].append(own)
+        return {n: np.sort(np.concatenate(rows)) for n, rows in found.items()}
 
     def fold(self, later: Edits) -> Text:
         """This text with further edits, found on its clean text and folded back onto raw offsets.
@@ -143,22 +258,24 @@ class Text:
         """
         if not len(later):
             return self
-        later = self._split_at_gaps(later)
-        lo = np.searchsorted(self._to, later.starts, side="right")
-        hi = np.maximum(lo, np.searchsorted(self._from, later.ends, side="left"))
+        if not len(self._edits) and self.segments == [(0, len(self.raw))]:
+            return Text(self.raw, changing(self.raw, later), self.segments)
+        ops, later = self._ops, self._split_at_gaps(later)
+        lo = np.searchsorted(ops.to, later.starts, side="right")
+        hi = np.maximum(lo, np.searchsorted(ops.from_, later.ends, side="left"))
         self._meet_insertions(later, lo, hi)
         rough = self._cutting(later, lo, hi)
-        used = np.zeros(len(self._starts) + 1, np.int64)
-        np.add.at(used, lo, 1)
-        np.add.at(used, hi, -1)
-        untouched = self._edit_of[(np.cumsum(used)[:-1] == 0) & (self._edit_of >= 0)]
-        kept = [self._edits.take(untouched), self._swallow(later, lo, hi, ~rough)]
+        length = len(ops.starts) + 1
+        used = np.bincount(lo, minlength=length) - np.bincount(hi, minlength=length)
+        kept = [self._edits.take(ops.edit[(np.cumsum(used)[:-1] == 0) & (ops.edit >= 0)])]
+        kept.append(self._swallow(later, lo, hi, ~rough))
         kept += [self._compose(later, lo, hi, group) for group in _groups(lo, hi, rough)]
-        return Text(self.raw, changing(self.raw, concat(kept)), self.segments)
+        folded = concat([edits for edits in kept if len(edits)] or [Edits.none()])
+        return Text(self.raw, changing(self.raw, folded), self.segments)
 
     def _split_at_gaps(self, later: Edits) -> Edits:
         """Later edits cut where the part's segments are: the first piece writes, the others delete."""
-        gaps = self._from[self._edit_of < 0]
+        gaps = self._ops.from_[self._ops.edit < 0]
         if not np.any(
             np.searchsorted(gaps, later.starts, side="right") < np.searchsorted(gaps, later.ends, side="left")
         ):
@@ -172,60 +289,84 @@ class Text:
 
     def _meet_insertions(self, later: Edits, lo: IntArray, hi: IntArray) -> None:
         """An insertion beside an earlier insertion meets it: two at one raw offset would have no order."""
-        inserts = (self._starts == self._ends) & (self._to > self._from)
+        ops = self._ops
+        inserts = (ops.starts == ops.ends) & (ops.to > ops.from_)
         if not inserts.any():
             return
         for j in np.flatnonzero(later.starts == later.ends).tolist():
-            first = np.searchsorted(self._to, later.starts[j], side="left")
-            touching = range(int(first), int(np.searchsorted(self._from, later.starts[j], side="right")))
+            first = np.searchsorted(ops.to, later.starts[j], side="left")
+            touching = range(int(first), int(np.searchsorted(ops.from_, later.starts[j], side="right")))
             met = next((k for k in touching if inserts[k]), None)
             if met is not None and lo[j] == hi[j]:
                 lo[j], hi[j] = met, met + 1
 
     def _cutting(self, later: Edits, lo: IntArray, hi: IntArray) -> npt.NDArray[np.bool_]:
         """Which later edits meet earlier ones without swallowing them whole, each by one."""
-        if not len(self._starts):
+        ops = self._ops
+        if not len(ops.starts):
             return np.zeros(len(later), bool)
-        first, last = np.minimum(lo, len(self._starts) - 1), np.maximum(hi - 1, 0)
-        touching = (later.starts == later.ends) | (self._from[first] < later.starts) | (self._to[last] > later.ends)
+        first, last = np.minimum(lo, len(ops.starts) - 1), np.maximum(hi - 1, 0)
+        touching = (later.starts == later.ends) | (ops.from_[first] < later.starts) | (ops.to[last] > later.ends)
         rough = (hi > lo) & touching
-        shared = hi[:-1] > lo[1:]
-        rough[1:] |= shared
-        rough[:-1] |= shared
+        meeting = hi[:-1] > lo[1:]
+        rough[1:] |= meeting
+        rough[:-1] |= meeting
         return np.asarray(rough, bool)
 
     def _swallow(self, later: Edits, lo: IntArray, hi: IntArray, which: npt.NDArray[np.bool_]) -> Edits:
         """Later edits that swallow whole earlier ones or meet none, in columns."""
-        starts = later.starts[which] + self._shift[lo[which]]
-        ends = later.ends[which] + self._shift[hi[which]]
-        last = (starts == ends) & (later.starts[which] == len(self))  # nothing may stand behind the last segment
+        shift = self._ops.shift
+        later, lo, hi = later.take(which), lo[which], hi[which]
+        starts, ends = later.starts + shift[lo], later.ends + shift[hi]
+        last = (starts == ends) & (later.starts == len(self))  # nothing may stand behind the last segment
         starts, ends = (np.where(last, self._end(), column) for column in (starts, ends))
+        rule, signatures = self._sign(later, lo, hi)
+        return Edits(starts, ends, later.after, rule, later.strings, signatures)
+
+    def _sign(self, later: Edits, lo: IntArray, hi: IntArray) -> tuple[IntArray, tuple[tuple[str, ...], ...]]:
+        """The signatures of later edits with those of the earlier ones they swallow; most swallow one, or equals."""
+        edit = self._ops.edit
+        if not np.any(hi > lo):
+            return later.rule, later.signatures
         signatures = {name: n for n, name in enumerate(later.signatures)}
-        rule = later.rule[which].copy()
-        lo, hi = lo[which], hi[which]
-        for i in np.flatnonzero(hi > lo).tolist():
-            name = self._signature(range(lo[i], hi[i]), [later.signatures[rule[i]]])
-            rule[i] = signatures.setdefault(name, len(signatures))
-        return Edits(starts, ends, later.after[which], rule, later.strings, tuple(signatures))
+        rules = np.append(np.where(edit >= 0, self._edits.rule[edit] if len(self._edits) else -1, -1), -1)
+        first, last = rules[lo], rules[hi - 1]
+        rule = later.rule.copy()
+        one = (hi - lo == 1) | ((hi - lo == 2) & (first == last))
+        width = int(rules.max()) + 2
+        for pair in np.unique((later.rule * width + first + 1)[one]).tolist():
+            name, earlier = later.signatures[pair // width], pair % width - 1
+            before = self._edits.signatures[earlier] if earlier >= 0 else ()
+            merged = tuple(dict.fromkeys([*before, *name]))
+            rule[one & (later.rule == pair // width) & (first == earlier)] = signatures.setdefault(
+                merged, len(signatures)
+            )
+        known: dict[tuple[int, ...], tuple[str, ...]] = {}
+        for i in np.flatnonzero((hi > lo) & ~one).tolist():
+            met = (*rules[lo[i] : hi[i]].tolist(), later.rule.item(i))
+            if met not in known:
+                known[met] = self._signature(range(lo[i], hi[i]), [later.signatures[met[-1]]])
+            rule[i] = signatures.setdefault(known[met], len(signatures))
+        return rule, tuple(signatures)
 
     def _compose(self, later: Edits, lo: IntArray, hi: IntArray, group: range) -> Edits:
-        """One edit for a chain of later edits that share earlier ones."""
-        ops = range(int(lo[group[0]]), int(hi[group[-1]]))
-        start = min(int(later.starts[group[0]]), int(self._from[ops[0]]))
-        end = max(int(later.ends[group[-1]]), int(self._to[ops[-1]]))
+        """One edit for a chain of later edits that meet the same earlier ones."""
+        ops = self._ops
+        met = range(int(lo[group[0]]), int(hi[group[-1]]))
+        start = min(int(later.starts[group[0]]), int(ops.from_[met[0]]))
+        end = max(int(later.ends[group[-1]]), int(ops.to[met[-1]]))
         pieces, at, strings = [], start, later.strings
         for j in group:
             pieces += [self.clean[at : int(later.starts[j])], strings[int(later.after[j])]]
             at = int(later.ends[j])
         pieces.append(self.clean[at:end])
-        name = self._signature(ops, [later.signatures[int(later.rule[j])] for j in group])
-        raw = (start + int(self._shift[ops[0]]), end + int(self._shift[ops[-1] + 1]))
+        name = self._signature(met, [later.signatures[int(later.rule[j])] for j in group])
+        raw = (start + int(ops.shift[met[0]]), end + int(ops.shift[met[-1] + 1]))
         return from_rows([(*raw, "".join(pieces), name)])
 
-    def _signature(self, ops: range, names: list[tuple[str, ...]]) -> tuple[str, ...]:
-        earlier = [
-            self._edits.signatures[int(self._edits.rule[self._edit_of[k]])] for k in ops if self._edit_of[k] >= 0
-        ]
+    def _signature(self, met: range, names: list[tuple[str, ...]]) -> tuple[str, ...]:
+        edit = self._ops.edit
+        earlier = [self._edits.signatures[int(self._edits.rule[edit[k]])] for k in met if edit[k] >= 0]
         return tuple(dict.fromkeys(rule for name in [*earlier, *names] for rule in name))
 
     def _end(self) -> int:
@@ -233,7 +374,7 @@ class Text:
 
     def __len__(self) -> int:
         """The length of the clean text, without computing it."""
-        return len(self.raw) - int(self._shift[-1])
+        return len(self.raw) - int(self._ops.shift[-1])
 
 
 def _groups(lo: IntArray, hi: IntArray, rough: npt.NDArray[np.bool_]) -> list[range]:
@@ -245,6 +386,17 @@ def _groups(lo: IntArray, hi: IntArray, rough: npt.NDArray[np.bool_]) -> list[ra
         else:
             groups.append(range(j, j + 1))
     return groups
+
+
+def _within(ranges: Segments, segments: Segments) -> Segments:
+    """The pieces of these ranges that lie in the segments."""
+    found = []
+    for start, end in ranges:
+        at = bisect_right(segments, start, key=lambda segment: segment[1])
+        while at < len(segments) and segments[at][0] < end:
+            found.append((max(segments[at][0], start), min(segments[at][1], end)))
+            at += 1
+    return found
 
 
 def _gaps(segments: Segments, length: int) -> IntArray:

@@ -35,6 +35,7 @@ def lines(*more: str) -> str:
 
 
 BEGUN, ENDED = " ".join([FULL] * 6), f"{FULL[:30]}."
+PAGES = (FULL, FULL[::-1], FULL.swapcase())  # lines of three pages, no two alike
 VERSE = ("Roses are red,", "Violets are blue,", "Sugar is sweet,", "And so are you.")
 
 CHANGES = [
@@ -79,8 +80,8 @@ CHANGES = [
     ),
     Change(
         "furniture.running_lines",
-        "\n".join(["\n".join([FULL] * 18), "The History of Sugar"] * 3 + [ENDED]),
-        " ".join([BEGUN] * 9 + [ENDED]) + "\n",
+        "\n".join(["\n".join([page] * 18) + "\nThe History of Sugar" for page in PAGES] + [ENDED]),
+        " ".join([*(" ".join([page] * 18) for page in PAGES), ENDED]) + "\n",
     ),
     Change("furniture.interruptions", lines("Journal of Sugar, vol. 4", "ISSN 0000-0000"), f"{BEGUN} {ENDED}\n"),
     Change(

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.cleaning.annotate import annotate
 from pipeline.cleaning.assemble import Findings, once
 from pipeline.document import Cleaned, Hint
+from pipeline.lexicon import NONE, Lexicon
 from pipeline.text import Text
 
 ROUNDS = 8
@@ -21,24 +22,24 @@ ROUNDS = 8
 __all__ = ["clean", "version"]
 
 
-def clean(raw: str, hints: Sequence[Hint] = ()) -> Cleaned:
-    """Cleans one raw text. `hints` are what a reader said of stretches of it, by raw offset.
+def clean(raw: str, hints: Sequence[Hint] = (), lexicon: Lexicon = NONE) -> Cleaned:
+    """Cleans one raw text. `hints` are what a reader said of stretches of it, by raw offset; `lexicon` is the corpus's.
 
     >>> clean("The eco-\\nnomic   crisis").text
     'The economic crisis\\n'
     """
-    body, findings = _settle(Text.plain(raw), hints)
+    body, findings = _settle(Text.plain(raw), hints, lexicon)
     return annotate(body, findings, hints)
 
 
-def _settle(text: Text, hints: Sequence[Hint]) -> tuple[Text, list[Findings]]:
+def _settle(text: Text, hints: Sequence[Hint], lexicon: Lexicon) -> tuple[Text, list[Findings]]:
     """Rounds until nothing changes. Rules that never settle are switched off for this text."""
     off: frozenset[str] = frozenset()
     while True:
         body, findings = text, list[Findings]()
         for _ in range(ROUNDS):
             before = body
-            body, found = once(body, off, () if findings else hints)
+            body, found = once(body, off, () if findings else hints, lexicon)
             findings.append(found)
             if body.clean == before.clean:
                 return body, findings
@@ -57,7 +58,7 @@ def version() -> str:
     from importlib.metadata import version as installed
 
     here = Path(__file__).parent
-    files = [here.parent / "edits.py", here.parent / "text.py", *sorted(here.glob("*.py"))]
+    files = [*(here.parent / name for name in ("edits.py", "text.py", "lexicon.py")), *sorted(here.glob("*.py"))]
     libraries = [f"{name} {installed(name)}".encode() for name in ("ftfy", "wordfreq")]
     return hashlib.sha256(b"\0".join([*libraries, *(file.read_bytes() for file in files)])).hexdigest()[:16]
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from pipeline.cleaning.assemble import Findings
-from pipeline.cleaning.layout import CLOSERS, SENTENCE_END
+from pipeline.cleaning.characters import CLOSERS, SENTENCE_END
 from pipeline.cleaning.paragraphs import LIST_ITEM
 from pipeline.document import Callout, Cleaned, Emphasis, Furniture, Hint, Note, Page, Paragraph
 from pipeline.text import Text
 
+FOLIO = re.compile(r"^\d+|\d+$")
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 BIBLIOGRAPHY = re.compile(
     r"(?:bibliography|references|works cited|literatur(?:verzeichnis)?|bibliographie|quellen|литература|библиография"
@@ -113,30 +117,28 @@ def _callouts(body: Text, rounds: Sequence[Findings], notes: Sequence[Note]) -> 
     """Callouts in reading order, each tied to the first note of its label behind it that no other one has."""
     rows = sorted((at, label) for found in rounds for label, at in found.callouts)
     offsets = body.to_clean([at for at, _ in rows]).tolist()
-    free = list(notes)
+    free: dict[str, deque[Note]] = defaultdict(deque)
+    for note in notes:
+        free[note.label].append(note)
     tied = []
     for (at, label), offset in zip(rows, offsets, strict=True):
-        note = next((n for n in free if n.label == label and n.segments[0][0] > at), None)
-        if note:
-            free.remove(note)
-        tied.append(Callout(label, offset, note.part if note else None))
+        own = free[label]
+        while own and own[0].segments[0][0] <= at:
+            own.popleft()
+        tied.append(Callout(label, offset, own.popleft().part if own else None))
     return tied
 
 
 def _pages(body: Text, rounds: Sequence[Findings], furniture: Sequence[Furniture]) -> list[Page]:
-    """Where pages begin; their printed numbers are the digits of the nearest folio before or behind."""
+    """Where pages begin; their printed numbers are the digits of the first folio on them."""
     starts = sorted({at for found in rounds for at in found.pages})
     if not starts:
         return []
     starts = sorted({min(int(body.to_raw([0])[0]), *(f.raw_start for f in furniture), *starts), *starts})
-    bounds = [*starts[1:], len(body.raw) + 1]
-    folios = []
-    for start, end in zip(starts, bounds, strict=True):
-        texts = [
-            re.search(r"^\d+|\d+$", f.text.strip())
-            for f in furniture
-            if start <= f.raw_start < end and f.kind != "rule"
-        ]
-        folios.append(next((m[0] for m in texts if m), None))
+    folios: dict[int, str] = {}
+    for page, line in zip(np.searchsorted(starts, [f.raw_start for f in furniture], "right"), furniture, strict=True):
+        digits = FOLIO.search(line.text.strip()) if line.kind != "rule" and page not in folios else None
+        if digits:
+            folios[int(page)] = digits[0]
     offsets = body.to_clean(starts).tolist()
-    return [Page(offset, start, folio) for offset, start, folio in zip(offsets, starts, folios, strict=True)]
+    return [Page(offset, at, folios.get(n)) for n, (offset, at) in enumerate(zip(offsets, starts, strict=True), 1)]

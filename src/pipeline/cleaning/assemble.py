@@ -5,22 +5,23 @@ Everything found is noted in raw offsets, which no later round can move.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
-from pipeline.cleaning import callouts, furniture, hyphens, letters, markup, notes, spacing, words
-from pipeline.cleaning.hyphens import MARK, Judge, Verdict
-from pipeline.cleaning.layout import Layout
-from pipeline.cleaning.paragraphs import Seam, Seams, close, join, lead, split
-from pipeline.cleaning.spacing import SOFT
-from pipeline.document import Doubt, Furniture, FurnitureKind, Hint
-from pipeline.text import Edits, Proposal, Text
+import numpy as np
+import numpy.typing as npt
 
-RULES = (*letters.RULES, *spacing.RULES)
+from pipeline.cleaning import callouts, furniture, hyphens, letters, markup, notes, paragraphs, spacing, words
+from pipeline.cleaning.characters import SOFT, Scan
+from pipeline.cleaning.hyphens import Judge, Verdict
+from pipeline.cleaning.layout import BODY, EMPTY, FURNITURE, LIFTED, NOTE, Layout
+from pipeline.cleaning.paragraphs import FEED, SPLIT, WRITERS, Seams, close, join, lead
+from pipeline.document import Doubt, Furniture, FurnitureKind, Hint
+from pipeline.lexicon import NONE, Lexicon
+from pipeline.text import Edits, IntArray, Proposal, Text
 
 
 @dataclass(slots=True)
@@ -36,45 +37,55 @@ class Findings:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def once(text: Text, off: frozenset[str], hints: Sequence[Hint] = ()) -> tuple[Text, Findings]:
+def once(
+    text: Text, off: frozenset[str], hints: Sequence[Hint] = (), lexicon: Lexicon = NONE
+) -> tuple[Text, Findings]:
     """One round over a part: its next text, and what was found on the way. Rules in `off` change nothing."""
-    settled = text.fold(Edits.gather([rule(text.clean) for rule in RULES]).without(off))
-    layout = Layout.of(settled.clean, text.clean)
+    settled, layout = settle(text, off)
     hinted = [(hint.start, hint.end) for hint in hints if hint.kind == "furniture"]
     furniture.mark_hinted(layout, [(a, b) for a, b in settled.to_clean(hinted).tolist()] if hinted else [])
-    return Round(settled, layout, off).run()
+    return Round(settled, layout, off, lexicon).run()
+
+
+def settle(text: Text, off: frozenset[str]) -> tuple[Text, Layout]:
+    """The text with its letters and spacing settled, and the picture of its lines."""
+    source = Scan.of(text.clean)
+    runs = spacing.Runs.of(source)
+    edits = [rule(source) for rule in letters.RULES]
+    edits += [spacing.blanks(runs), spacing.invisible(runs), spacing.joiners(source)]
+    settled = text.fold(Edits.gather(edits).without(off))
+    scan = source if settled is text else Scan.of(settled.clean)
+    return settled, Layout.of(scan, source, runs)
 
 
 class Round:
     """The decisions of one round, made once, on one layout."""
 
-    def __init__(self, text: Text, layout: Layout, off: frozenset[str]) -> None:
+    def __init__(self, text: Text, layout: Layout, off: frozenset[str], lexicon: Lexicon = NONE) -> None:
         self.text, self.layout, self.off = text, layout, off
         self.found = Findings()
-        self.judge = Judge(layout)
+        self.judge = Judge(layout, lexicon)
 
     def run(self) -> tuple[Text, Findings]:
         """Furniture, then callouts and notes together, then the seams between what is left."""
-        furniture.mark(self.layout)
-        heads = markup.headings(self.layout)
+        layout = self.layout
+        furniture.mark(layout)
+        heads = markup.headings(layout)
         called, self.labels = self._notes()
-        self.layout.measure()
-        furniture.mark_interruptions(self.layout)
-        self.note_flows = list(notes.flows(self.layout))
-        emphasised = markup.emphasis(self.layout)
-        seams = Seams(self.layout)
+        layout.measure()
+        furniture.mark_interruptions(layout)
+        emphasised = markup.marked(layout)
         edits = Edits.gather(
             [
                 Edits.propose(Proposal(c.start, c.end, "", "callouts.chain") for c in called),
                 self._labels(),
                 heads,
-                Edits.propose(self._body(seams)),
-                Edits.propose(p for flow in self.note_flows for p in self._note(flow, seams)),
+                *self._seams(),
                 self._furniture(),
-                markup.emphasis_edits(emphasised),
-                *(rule(self.layout) for rule in words.RULES),
-                hyphens.soft(self.layout),
-                markup.raised(self.layout),
+                markup.emphasis(emphasised),
+                *(rule(layout) for rule in words.RULES),
+                hyphens.soft(layout),
+                markup.raised(layout),
             ]
         ).without(self.off)
         self._record(called, emphasised)
@@ -82,64 +93,86 @@ class Round:
 
     def _notes(self) -> tuple[list[callouts.Candidate], list[notes.Label]]:
         """Callouts call for notes, notes bear out callouts: twice round is enough."""
-        candidates = callouts.candidates(self.layout)
+        candidates = callouts.in_body(self.layout, callouts.candidates(self.layout))
         called = callouts.chain(candidates)
         blocks = notes.blocks(self.layout, called or [c for c in candidates if c.weight >= 2])
         labels = notes.assign(self.layout, blocks)
         if labels:
             known = frozenset(str(label.number) for label in labels)
-            called = callouts.chain(callouts.candidates(self.layout), known)
-        callouts.raise_lines(self.layout, called)
+            called = callouts.chain(callouts.in_body(self.layout, candidates), known)
+        callouts.lift_lines(self.layout, called)
         return called, labels
 
     def _labels(self) -> Edits:
-        starts = [self.layout.lines[label.line].start for label in self.labels]
-        return Edits.of(
-            starts, [s + label.length for s, label in zip(starts, self.labels, strict=True)], "", "notes.label"
-        )
+        starts = self.layout.starts[[label.line for label in self.labels]] if self.labels else np.zeros(0, np.int64)
+        return Edits.of(starts, starts + [label.length for label in self.labels], "", "notes.label")
 
-    def _body(self, seams: Seams) -> Iterator[Proposal]:
-        """Nothing before the first line, one line feed behind the last, a seam between two."""
-        lines, length = self.layout.lines, len(self.layout.text)
-        flow = [n for n, line in enumerate(lines) if line.role == "body"]
-        yield from self._pieces(lead(0, lines[flow[0]].start if flow else length))
-        for a, b in pairwise(flow):
-            yield from self._pieces(self._seam(seams, self._between(a, b)))
-        if flow:
-            yield from self._pieces(close(lines[flow[-1]].end, length))
+    def _seams(self) -> list[Edits]:
+        """What is written between lines: all seams at once; by hand where hyphens or other text come into it."""
+        layout = self.layout
+        seams = Seams.of(layout, *paragraphs.flows(layout))
+        decided = paragraphs.decide(layout, seams)
+        broken = hyphens.at_end(layout)[seams.before]
+        interrupted = seams.blanks < seams.after - seams.before - 1
+        verdicts = self._verdicts(seams, np.flatnonzero(broken))
+        special = np.flatnonzero(broken | interrupted).tolist()
+        by_hand = [p for i in special for p in self._by_hand(seams, i, decided.item(i), verdicts.get(i))]
+        edges = [*self._pieces(self._lead()), *self._pieces(self._close())]
+        return [Edits.propose([*by_hand, *edges]), self._plain_seams(seams, decided, ~(broken | interrupted))]
 
-    def _note(self, flow: Sequence[int], seams: Seams) -> Iterator[Proposal]:
-        """The seams of a note; where other text lies between its lines, only its own line feed is written."""
-        lines = self.layout.lines
-        for a, b in pairwise(flow):
-            seam = self._seam(seams, self._between(a, b))
-            seam = join(seam.start, seam.end) if seam.rule == "paragraphs.split" else seam
-            if any(not line.blank for line in lines[a + 1 : b]):
-                seam = seam._replace(end=lines[a].end + 1)
+    def _plain_seams(self, seams: Seams, decided: npt.NDArray[np.int8], which: npt.NDArray[np.bool_]) -> Edits:
+        """The seams where nothing but line feeds lies between two lines."""
+        starts, ends = self.layout.ends[seams.before[which]], self.layout.starts[seams.after[which]]
+        choice = decided[which].astype(np.int64)
+        codes, width = self.layout.scan.codes, ends - starts
+        feeds = (codes[starts] == 10) & (codes[ends - 1] == 10)
+        same = feeds & (((choice == SPLIT) & (width == 2)) | ((choice == FEED) & (width == 1)))
+        rules = tuple((f"paragraphs.{writer.__name__}",) for writer in WRITERS)
+        return Edits(starts, ends, choice, choice, tuple(writer(0, 0).after for writer in WRITERS), rules).take(~same)
+
+    def _verdicts(self, seams: Seams, broken: IntArray) -> dict[int, Verdict]:
+        """What becomes of the hyphens before these seams."""
+        line = self.layout.line
+        pairs = zip(seams.before[broken].tolist(), seams.after[broken].tolist(), strict=True)
+        judged = self.judge.judge([(line(a), line(b)) for a, b in pairs])
+        return {i: verdict for i, verdict in zip(broken.tolist(), judged, strict=True) if verdict}
+
+    def _by_hand(self, seams: Seams, i: int, choice: int, verdict: Verdict | None) -> Iterator[Proposal]:
+        """What is written at a seam with a hyphen before it or with other text in it."""
+        a, b, blanks = seams.before.item(i), seams.after.item(i), seams.blanks.item(i)
+        seam = self._write(a, b, choice, blanks > 0, verdict)
+        if blanks == b - a - 1:
             yield from self._change(seam)
+        elif self.layout.note[a] < 0:
+            yield from self._pieces(seam)
+        else:  # a note writes its own line feed only, the text between belongs to others
+            seam = join(seam.start, seam.end) if seam.rule == "paragraphs.split" else seam
+            yield from self._change(seam._replace(end=self.layout.ends.item(a) + 1))
 
-    def _between(self, a: int, b: int) -> Seam:
-        between = self.layout.lines[a + 1 : b]
-        crossing = any(line.role not in ("blank", "raised") for line in between)
-        crossing = crossing or any(map(self.layout.opens_page, range(a + 1, b + 1)))
-        raised = any(line.role == "raised" for line in between)
-        return Seam(a, b, sum(line.blank for line in between), crossing, raised)
-
-    def _seam(self, seams: Seams, seam: Seam) -> Proposal:
-        """What is written between two lines of a flow."""
-        a, b = self.layout.lines[seam.before], self.layout.lines[seam.after]
-        write = seams.decide(seam)
-        verdict = self.judge.judge(a.text, b.text) if a.text[-1:] in MARK else None
-        if verdict and (write is not split or (b.starts_lower and not seam.blanks)):
+    def _write(self, a: int, b: int, choice: int, blank: bool, verdict: Verdict | None) -> Proposal:
+        end, start = self.layout.ends.item(a), self.layout.starts.item(b)
+        if verdict and (choice != SPLIT or (self.layout.starts_lower[b] and not blank)):
             if verdict.doubtful:
-                self._doubt(a.end, b.start, verdict)
-            return verdict.write(a.end, b.start)
-        return write(a.end - (a.text[-1:] == SOFT), b.start)
+                self._doubt(end, start, verdict)
+            return verdict.write(end, start)
+        return WRITERS[choice](end - (self.layout.text[end - 1] == SOFT), start)
 
     def _doubt(self, end: int, following: int, verdict: Verdict) -> None:
         start, stop = int(self.text.to_raw([end - 1])[0]), int(self.text.to_raw_end([following])[0])
         word = self.layout.text[max(0, end - 60) : end].rsplit(None, 1)[-1]
         self.found.doubts.append(Doubt(start, stop, "hyphens.join", word, verdict.why))
+
+    @cached_property
+    def _body(self) -> IntArray:
+        return self.layout.where(BODY)
+
+    def _lead(self) -> Proposal:
+        return lead(0, self.layout.starts.item(self._body[0]) if len(self._body) else len(self.layout.text))
+
+    def _close(self) -> Proposal:
+        """One line feed behind the last line, where there is one."""
+        end = len(self.layout.text)
+        return close(self.layout.ends.item(self._body[-1]), end) if len(self._body) else lead(end, end)
 
     def _pieces(self, whole: Proposal) -> Iterator[Proposal]:
         """A proposal but for furniture and notes inside it: the first piece writes, the others delete."""
@@ -159,40 +192,51 @@ class Round:
     @cached_property
     def _segments(self) -> list[list[tuple[int, int]]]:
         """For each note, the stretches of text that are its own: with the line feed after them where it goes on."""
-        lines = self.layout.lines
-        found = []
-        for flow in self.note_flows:
-            rows = [[lines[flow[0]].start, lines[flow[0]].end]]
-            for a, b in pairwise(flow):
-                if all(line.blank for line in lines[a + 1 : b]):
-                    rows[-1][1] = lines[b].end
-                else:
-                    rows[-1][1] += 1
-                    rows.append([lines[b].start, lines[b].end])
-            found.append([(start, end) for start, end in rows])
+        layout = self.layout
+        filled = np.concatenate([[0], np.cumsum(layout.role != EMPTY)]).tolist()
+        found: list[list[tuple[int, int]]] = [[] for _ in self.labels]
+        last = [-1] * len(found)
+        for n in layout.where(NOTE).tolist():
+            note, start, end = layout.note.item(n), layout.starts.item(n), layout.ends.item(n)
+            rows = found[note]
+            if rows and filled[n] == filled[last[note] + 1]:
+                rows[-1] = (rows[-1][0], end)
+            else:
+                if rows:
+                    rows[-1] = (rows[-1][0], rows[-1][1] + 1)
+                rows.append((start, end))
+            last[note] = n
         return found
 
     @cached_property
-    def _taken(self) -> list[tuple[int, int]]:
+    def _taken(self) -> tuple[IntArray, IntArray]:
         """Everything that is not the body's to write."""
-        own = [(line.start, line.end) for line in self.layout.lines if line.role in ("furniture", "raised")]
-        return sorted([*own, *(segment for note in self._segments for segment in note)])
+        own = np.flatnonzero(np.isin(self.layout.role, (FURNITURE, LIFTED)))
+        noted = np.array([segment for note in self._segments for segment in note], np.int64).reshape(-1, 2)
+        starts = np.concatenate([self.layout.starts[own], noted[:, 0]])
+        order = np.argsort(starts, kind="stable")
+        return starts[order], np.concatenate([self.layout.ends[own], noted[:, 1]])[order]
 
     def _taken_between(self, start: int, end: int) -> list[tuple[int, int]]:
-        first = bisect_left(self._taken, (start, -1))
-        return self._taken[first : bisect_left(self._taken, (end, -1))]
+        starts, ends = self._taken
+        first, last = np.searchsorted(starts, [start, end]).tolist()
+        return list(zip(starts[first:last].tolist(), ends[first:last].tolist(), strict=True))
 
     def _furniture(self) -> Edits:
-        rows = [line for line in self.layout.lines if line.role == "furniture"]
-        return Edits.propose(Proposal(line.start, line.end, "", line.rule) for line in rows)
+        rows = self.layout.where(FURNITURE).tolist()
+        starts, ends = self.layout.starts, self.layout.ends
+        return Edits.propose(Proposal(starts.item(n), ends.item(n), "", self.layout.rule[n]) for n in rows)
 
     def _parts(self, edits: Edits) -> Text:
         """The body; its notes go to the findings."""
-        segments = [
-            [(int(self.text.to_raw([s])[0]), int(self.text.to_raw_end([e])[0])) for s, e in note]
-            for note in self._segments
-        ]
-        body, *bodies = self.text.fold(edits).split(segments)
+        text = self.text.fold(edits)
+        if not self.labels:
+            return text
+        lengths = [len(note) for note in self._segments]
+        flat = np.array([segment for note in self._segments for segment in note], np.int64).reshape(-1, 2)
+        rows = list(zip(self.text.to_raw(flat[:, 0]).tolist(), self.text.to_raw_end(flat[:, 1]).tolist(), strict=True))
+        cuts = np.concatenate([[0], np.cumsum(lengths)]).tolist()
+        body, *bodies = text.split([rows[a:b] for a, b in pairwise(cuts)])
         self.found.notes = [(str(label.number), note) for label, note in zip(self.labels, bodies, strict=True)]
         return body
 
@@ -207,15 +251,22 @@ class Round:
 
     def _record_lines(self) -> None:
         """Furniture, the kinds of body lines, and where pages begin."""
-        raw, page, marks = self.text, 0, self.layout.page_marks
-        starts = raw.to_raw([line.start for line in self.layout.lines]).tolist()
-        ends = raw.to_raw_end([line.end for line in self.layout.lines]).tolist()
-        for n, line in enumerate(self.layout.lines):
-            if line.role == "furniture":
-                kind = cast(FurnitureKind, line.kind)
-                self.found.furniture.append(Furniture(kind, starts[n], ends[n], raw.raw[starts[n] : ends[n]]))
-            elif line.role == "body" and line.kind:
-                self.found.kinds.append((starts[n], line.kind, line.level))
-            if line.text and (line.page != page or n in marks):
-                self.found.pages.append(starts[n])
-                page = line.page
+        layout, raw = self.layout, self.text
+        rows = layout.where(FURNITURE)
+        spans = zip(raw.to_raw(layout.starts[rows]).tolist(), raw.to_raw_end(layout.ends[rows]).tolist(), strict=True)
+        self.found.furniture = [
+            Furniture(cast(FurnitureKind, layout.kind[n]), start, end, raw.raw[start:end])
+            for n, (start, end) in zip(rows.tolist(), spans, strict=True)
+        ]
+        named = [n for n in sorted(layout.kind) if layout.role[n] == BODY]
+        starts = raw.to_raw(layout.starts[named]).tolist() if named else []
+        self.found.kinds = [(s, layout.kind[n], layout.level.get(n)) for s, n in zip(starts, named, strict=True)]
+        self.found.pages = raw.to_raw(layout.starts[self._page_starts()]).tolist()
+
+    def _page_starts(self) -> IntArray:
+        """The first lines of pages, but for the first page of a text."""
+        filled = np.flatnonzero(self.layout.lengths > 0)
+        page = self.layout.page[filled]
+        begins = page != np.concatenate([[0], page[:-1]])
+        begins = begins if self.layout.paged else begins | self.layout.opens[filled]
+        return np.asarray(filled[begins], np.int64)

@@ -8,13 +8,16 @@ labels may restart with a page or a chapter, and a missing label costs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.cleaning.layout import Layout
+import numpy as np
+
+from pipeline.cleaning.characters import DIGIT, LETTER, RAISED, RAISED_DIGITS, Scan
+from pipeline.cleaning.layout import FURNITURE, LIFTED, NOTE, Layout
+from pipeline.edits import IntArray
 
 MARKED = re.compile(r"<sup>\s*(?P<label>\d{1,4}|[*†‡§]{1,3})\s*</sup>")
-NUMBER = re.compile(r"[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # How seldom each dress means anything but a callout.
 WEIGHTS = {
     "markup": 8.0,
@@ -26,12 +29,15 @@ WEIGHTS = {
     "spaced": 0.8,
     "behind digits": 0.6,
 }
-RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-REFERENCE = re.compile(
-    r"(?:\b(?:pp?|vols?|nos?|nr|bd|s|ss|f|ff|l|d|op|ch|cf|art|fig|tab|т|с|стр|№|гл|вып|кн|ч|см)\.?|[ '’][’'])$", re.I
-)
-ADDRESS = re.compile(r"\S*(?://|www\.|doi\b|10\.\d{4})\S*$", re.I)
+TO_DIGITS = str.maketrans(RAISED_DIGITS, "0123456789")
+BEFORE = [*map(ord, "\n []”’»!?\"')%*.,;:")]  # what a callout can follow, letters aside
+REFERENCES = frozenset(
+    "p pp vol vols no nos nr bd s ss f ff l d op ch cf art fig tab т с стр № гл вып кн ч см".split()
+)  # fmt: skip
+ADDRESS = re.compile(r"//|www\.|doi\b|10\.\d{4}", re.I)
 UNIT = re.compile(r"(?:^|[\s\d(])[kcm]?m$")
+LOOSE = ("’", "’’", "'’")
+FARTHEST_TOKEN = 200
 MISSING, START, RESTART, FARTHEST = 1.2, 2.0, 3.0, 6
 
 
@@ -51,34 +57,67 @@ class Candidate:
 
 
 def candidates(layout: Layout) -> list[Candidate]:
-    """Every number of the body that is dressed like a callout, in reading order."""
+    """Every number that is dressed like a callout, in reading order."""
     text = layout.text
-    marked = MARKED.finditer(text) if "<sup" in text else ()
+    marked = MARKED.finditer(text) if "<" in text and "<sup" in text else ()
     found = [
         Candidate(*m.span(), m["label"], WEIGHTS["markup"])
         for m in marked
         if not UNIT.search(text[max(0, m.start() - 4) : m.start()])
     ]
-    found += [c for m in NUMBER.finditer(text) if (c := _candidate(text, *m.span()))]
-    taken = [(line.start, line.end) for line in layout.lines if line.role in ("note", "furniture")]
-    return list(_outside(sorted(found, key=lambda c: c.start), taken))
+    starts, ends = _numbers(layout.scan)
+    found += [c for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if (c := _candidate(text, a, b))]
+    return sorted(found, key=lambda c: c.start)
+
+
+def _numbers(scan: Scan) -> tuple[IntArray, IntArray]:
+    """The numbers of up to three digits whose neighbours do not say at once that they call no note."""
+    if not scan.present & (DIGIT | RAISED):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    flags, codes = scan.flags, scan.codes
+    digits = scan.where(DIGIT | RAISED)
+    gaps = np.flatnonzero(np.diff(digits) > 1)
+    starts = digits[np.concatenate([[0], gaps + 1])]
+    ends = digits[np.append(gaps, len(digits) - 1)] + 1
+    before, after = codes[starts - 1], codes[ends]
+    good = (ends - starts <= 3) & (codes[starts] != ord("0")) & (starts > 0)
+    two, three = (flags[np.maximum(starts - n, -1)] for n in (2, 3))
+    word = (flags[starts - 1] & two & three & LETTER) > 0
+    good &= word | np.isin(before, BEFORE) | ((flags[starts] & RAISED) > 0)
+    good &= (before != ord(" ")) | (after == ord("\n")) | (ends >= len(scan.text) - 1)
+    good &= ((flags[ends] & LETTER) == 0) | ((flags[starts] & RAISED) > 0)
+    return starts[good], ends[good]
+
+
+def in_body(layout: Layout, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that stand neither in furniture nor in notes."""
+    at = np.searchsorted(layout.starts, [c.start for c in found], side="right") - 1
+    taken = np.isin(layout.role[at], (NOTE, FURNITURE)).tolist() if len(found) else []
+    return [c for c, other in zip(found, taken, strict=True) if not other]
 
 
 def _candidate(text: str, start: int, end: int) -> Candidate | None:
-    label = text[start:end].translate(RAISED)
+    label = text[start:end].translate(TO_DIGITS)
     dress = _dress(text, start, end) if len(label) <= 3 and label[0] != "0" else None
     if dress is None:
         return None
-    before = text[max(0, start - 200) : start].rsplit("\n", 1)[-1]
-    if dress != "own line" and not before.strip():
-        return None
-    if dress != "brackets" and (REFERENCE.search(before[-12:]) or ADDRESS.search(before)):
+    if dress == "own line":
+        return Candidate(start, end, label, WEIGHTS[dress])
+    before = text[max(0, start - FARTHEST_TOKEN) : start]
+    before = before[before.rfind("\n") + 1 :].rstrip()
+    token = before[before.rfind(" ") + 1 :]
+    if not token or (dress != "brackets" and (_refers(token) or ADDRESS.search(token))):
         return None
     if dress == "raised" and UNIT.search(before[-4:]):
         return None
     if dress == "behind digits" and not before.strip("0123456789.,"):  # a section number opens the line
         return None
     return Candidate(*_span(text, start, end, dress), label, WEIGHTS[dress])
+
+
+def _refers(token: str) -> bool:
+    """The word before a number is one that announces it: `p.`, `vol.`; or a closing quotation mark stands loose."""
+    return token.rstrip(".").lstrip("([„“‘'\"").lower() in REFERENCES or token in LOOSE
 
 
 def _span(text: str, start: int, end: int, dress: str) -> tuple[int, int]:
@@ -121,20 +160,12 @@ def _glued(one: str, two: str, three: str) -> str | None:
     return "glued to word" if (one + two + three).isalpha() and three else None
 
 
-def _outside(found: Sequence[Candidate], taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    ranges = iter(taken)
-    current = next(ranges, None)
-    for candidate in found:
-        while current and current[1] <= candidate.start:
-            current = next(ranges, None)
-        if not (current and current[0] <= candidate.start):
-            yield candidate
-
-
 def chain(found: Sequence[Candidate], noted: frozenset[str] = frozenset()) -> list[Candidate]:
-    """The callouts: the chain of rising labels that weighs most, or nothing where all evidence is thin.
+    """Callouts go from the text: the chain of rising labels that weighs most, or none where all evidence is thin.
 
     `noted` are labels whose note bodies were found; they count for their callouts. Linear in the candidates.
+
+    Leaves years, quantities, page numbers, dates, section numbers, references and exponents.
     """
     rows = [c for c in found if c.number]
     best: dict[int, tuple[float, int]] = {}
@@ -177,9 +208,9 @@ def _convincing(chosen: Sequence[Candidate], noted: frozenset[str]) -> bool:
     return known or (len(telling) >= 3 and 2 * len(telling) >= len(chosen))
 
 
-def raise_lines(layout: Layout, called: Sequence[Candidate]) -> None:
+def lift_lines(layout: Layout, called: Sequence[Candidate]) -> None:
     """Callouts that a PDF tool put on a line of their own take that line out of the body."""
-    spans = {(c.start, c.end) for c in called}
-    for line in layout.lines:
-        if (line.start, line.end) in spans:
-            line.role = "raised"
+    at = np.searchsorted(layout.starts, [c.start for c in called], side="right") - 1
+    for n, callout in zip(at.tolist(), called, strict=True):
+        if layout.starts[n] == callout.start and layout.ends[n] == callout.end:
+            layout.role[n] = LIFTED

@@ -1,102 +1,152 @@
 """The one picture of a text's lines and pages that furniture, notes, hyphens and paragraphs decide on together.
 
-Made once a round, from text whose letters and spacing are settled: one space between words, none at line ends.
+Made once a round, in columns, from text whose letters and spacing are settled: one space between words, none at line
+ends. What is found out about all lines at once is computed when it is first asked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from pipeline.cleaning.spacing import BLANKS
+from pipeline.cleaning.characters import BLANK, BREAK, CLOSER, DIGIT, LOWER, OPENER, RAISED, UPPER, Scan
+from pipeline.cleaning.spacing import Runs
+from pipeline.edits import IntArray
 
-SOURCE_BREAK = re.compile("[\n\r\f\x0b\x85\u2028\u2029]")
-BREAK = re.compile("[\n\f]")
-INNER = re.compile(f"[{BLANKS}]{{4,}}")
-WORD = re.compile(r"[^\W\d_]+(?:[-'’ʹʼ][^\W\d_]+)*")
+BoolArray = npt.NDArray[np.bool_]
+
+# What a line belongs to.
+EMPTY, BODY, FURNITURE, NOTE, LIFTED = range(5)
 TRAILING_CALLOUT = re.compile(
     r"(?:<sup>[^<]{1,6}</sup>|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])\d{1,3})$"
 )
-CLOSERS = "\"'”’»“)]}*_"
-OPENERS = "\"'“‘«„‚([{*_¿¡"
-SENTENCE_END = ".!?…"
-
-
-@dataclass(slots=True)
-class Line:
-    """One line, `text[start:end]` without its line end, and what was decided about it.
-
-    `indent` counts the blanks that stood before it, `gap` those of its widest inner run, as they were in the source;
-    `role` is what it belongs to: "body", "blank", "furniture", "note", "raised"; `kind` says it closer, `rule` decided
-    it; `note` is the index of
-    its note, -1 outside notes.
-    """
-
-    start: int
-    end: int
-    text: str
-    indent: int
-    gap: int
-    page: int
-    role: str
-    kind: str = ""
-    rule: str = ""
-    level: int | None = None
-    note: int = -1
-
-    @property
-    def blank(self) -> bool:
-        """Nothing is on it."""
-        return not self.text
-
-    @property
-    def bare(self) -> str:
-        """The text without a callout at its end."""
-        tail = TRAILING_CALLOUT.search(self.text, max(0, len(self.text) - 20))
-        return self.text[: tail.start()] if tail else self.text
-
-    @property
-    def ends_sentence(self) -> bool:
-        """Its last word closes a sentence."""
-        last = self.bare[-20:].rstrip(CLOSERS)[-1:]
-        return not last or last in SENTENCE_END
-
-    @property
-    def starts_lower(self) -> bool:
-        """Its first letter is a small one: it goes on with what stood before."""
-        return self.text[:20].lstrip(OPENERS)[:1].islower()
+WORD = 40  # no word is longer
+REACH = 20  # so many signs may stand around the first or the last letter of a line
+COMMON = 8  # where one line in so many has a gap, a gap says nothing
+FULL = 0.93  # of the measure: a line that ends before this, though the next word would have fitted, is short
 
 
 @dataclass
 class Layout:
-    """All lines of a text. `width` is the length of a full line; `wrapped` says that lines end where they are full.
+    """All lines of a text, `text[starts[n]:ends[n]]` without line ends, and what was decided about them.
 
-    Notes are set smaller than the body: once they are known, `measure` tells their width from the body's.
+    Columns of one length: `indent` counts the blanks that stood before the line, `gap` those of its widest inner run,
+    as they were in the source; `role` is what it belongs to; `note` the index of its note, -1 outside notes. Sparse:
+    `kind` says the role closer, `rule` decided it, `level` is a heading's. `width` is the length of a full line;
+    `wrapped` says that lines end where they are full. Notes are set smaller than the body: once they are known,
+    `measure` tells their width from the body's.
     """
 
-    text: str
-    lines: list[Line]
+    scan: Scan
+    starts: IntArray
+    ends: IntArray
+    indent: IntArray
+    gap: IntArray
+    page: IntArray
+    role: npt.NDArray[np.int8]
+    note: IntArray
     width: int
     wrapped: bool
     note_width: int = 0
+    kind: dict[int, str] = field(default_factory=dict)
+    rule: dict[int, str] = field(default_factory=dict)
+    level: dict[int, int] = field(default_factory=dict)
 
     @staticmethod
-    def of(text: str, source: str) -> Layout:
-        """The picture of `text`; `source` is the same text before its spacing was settled, line for line."""
-        lines = list(_lines(text, source))
-        width, wrapped = _width(lines)
-        return Layout(text, lines, width, wrapped)
+    def of(scan: Scan, source: Scan, runs: Runs) -> Layout:
+        """The picture of settled text; `source` is the same text before that, line for line, `runs` its blanks."""
+        breaks = np.flatnonzero((scan.codes[:-1] == 10) | (scan.codes[:-1] == 12))
+        starts, ends = np.concatenate([[0], breaks + 1]), np.append(breaks, len(scan.text))
+        page = np.concatenate([[0], np.cumsum(scan.codes[breaks] == 12)])
+        lengths = ends - starts
+        indent, gap = _blanks(source, runs, len(starts))
+        width, wrapped = _width(lengths)
+        role = np.where(lengths > 0, BODY, EMPTY).astype(np.int8)
+        return Layout(scan, starts, ends, indent, gap, page, role, np.full(len(starts), -1), width, wrapped)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def text(self) -> str:
+        """The settled text."""
+        return self.scan.text
+
+    def line(self, n: int) -> str:
+        """The text of line `n`."""
+        return self.scan.text[self.starts.item(n) : self.ends.item(n)]
 
     @cached_property
-    def words(self) -> Counter[str]:
-        """How often each word stands in the text, hyphenated ones whole, in small letters."""
-        return Counter(word.lower() for word in WORD.findall(self.text))
+    def lengths(self) -> IntArray:
+        """Characters of each line."""
+        return self.ends - self.starts
+
+    @cached_property
+    def initial(self) -> npt.NDArray[np.uint32]:
+        """The first character of each line, whatever it is; a blank line's is its line end."""
+        return self.scan.codes[self.starts]
+
+    @cached_property
+    def first(self) -> npt.NDArray[np.uint16]:
+        """The flags of each line's first character behind opening signs."""
+        at, flags = self.starts.copy(), self.scan.flags
+        for _ in range(REACH):
+            signs = (at < self.ends) & ((flags[at] & OPENER) > 0)
+            if not signs.any():
+                break
+            at += signs
+        return np.asarray(np.where(at < self.ends, flags[at], 0), np.uint16)
+
+    @cached_property
+    def starts_lower(self) -> BoolArray:
+        """The first letter is a small one: the line goes on with what stood before."""
+        return (self.first & LOWER) > 0
+
+    @cached_property
+    def starts_upper(self) -> BoolArray:
+        """The very first character is a capital."""
+        return (self.scan.flags[self.starts] & UPPER) > 0
+
+    @cached_property
+    def bare_ends(self) -> IntArray:
+        """Where each line ends without a callout at its end."""
+        ends, last = self.ends.copy(), self.ends - 1
+        closing = ((self.scan.flags[last] & (DIGIT | RAISED)) > 0) | np.isin(self.scan.codes[last], [62, 93])
+        for n in np.flatnonzero(closing & (self.lengths > 0)).tolist():
+            tail = TRAILING_CALLOUT.search(self.text, max(int(self.starts[n]), int(ends[n]) - REACH), int(ends[n]))
+            ends[n] = tail.start() if tail else ends[n]
+        return ends
+
+    @cached_property
+    def last(self) -> IntArray:
+        """The last character of each line before closing signs and a callout, 0 where there is none."""
+        at, flags = self.bare_ends - 1, self.scan.flags
+        for _ in range(REACH):
+            signs = (at >= self.starts) & ((flags[at] & CLOSER) > 0)
+            if not signs.any():
+                break
+            at -= signs
+        return np.where(at >= self.starts, self.scan.codes[at], 0).astype(np.int64)
+
+    @cached_property
+    def ends_sentence(self) -> BoolArray:
+        """The last word closes a sentence."""
+        return np.isin(self.last, [0, *map(ord, ".!?…")])
+
+    @cached_property
+    def first_words(self) -> IntArray:
+        """The length of each line's first word; of one without end, WORD."""
+        at, flags = self.starts.copy(), self.scan.flags
+        for _ in range(WORD):
+            goes_on = (flags[at] & (BLANK | BREAK)) == 0
+            if not goes_on.any():
+                break
+            at += goes_on
+        return at - self.starts
 
     @cached_property
     def paged(self) -> bool:
@@ -104,64 +154,63 @@ class Layout:
         return "\f" in self.text.strip("\f\n")
 
     @cached_property
-    def page_marks(self) -> set[int]:
-        """Lines that open a page in a text without form feeds: the few with just one blank before them."""
-        if self.paged or not self.wrapped:
-            return set()
-        marked = [n for n, line in enumerate(self.lines) if line.text and line.indent == 1]
-        plain = sum(line.text != "" and line.indent == 0 for line in self.lines)
-        return set(marked) if len(marked) * 8 < plain else set()
+    def opens(self) -> BoolArray:
+        """The lines that open a page: behind a form feed or, without those, the few with just one blank before."""
+        opens = np.concatenate([[False], self.page[1:] != self.page[:-1]])
+        if not self.paged and self.wrapped:
+            marked = (self.lengths > 0) & (self.indent == 1)
+            if np.sum(marked) * 8 < np.sum((self.lengths > 0) & (self.indent == 0)):
+                opens |= marked
+        return opens
 
-    def opens_page(self, n: int) -> bool:
-        """Line `n` is the first of a page."""
-        return n in self.page_marks or (n > 0 and self.lines[n].page != self.lines[n - 1].page)
-
-    def short(self, n: int, following: str) -> bool:
-        """Line `n` ends before it is full: the first word of what follows would have fitted."""
-        word = following.split(" ", 1)[0] if following else ""
-        width = self.note_width if self.lines[n].role == "note" else self.width
-        return len(self.lines[n].text) + 1 + len(word) < width * 0.93
+    def short(self, lines: IntArray, following: IntArray) -> BoolArray:
+        """Which lines end before they are full: the first word of the line that follows would have fitted."""
+        width = np.where(self.role[lines] == NOTE, self.note_width, self.width)
+        return np.asarray(self.lengths[lines] + 1 + self.first_words[following] < width * FULL, bool)
 
     def measure(self) -> None:
         """Full lines of the body and of notes, each by themselves; lines of one kind that follow each other count."""
-        for role, name in (("body", "width"), ("note", "note_width")):
-            inner = [len(a.text) for a, b in pairwise(self.lines) if a.role == b.role == role]
-            setattr(self, name, int(np.quantile(inner, 0.9)) if inner else self.width)
+        for role, name in ((BODY, "width"), (NOTE, "note_width")):
+            inner = self.lengths[:-1][(self.role[:-1] == role) & (self.role[1:] == role)]
+            setattr(self, name, int(np.quantile(inner, 0.9)) if len(inner) else self.width)
 
-    def neighbour(self, n: int, step: int, roles: tuple[str, ...] = ("body",)) -> int | None:
-        """The nearest line before (`step` -1) or after (1) line `n` with one of these roles."""
-        n += step
-        while 0 <= n < len(self.lines):
-            if self.lines[n].role in roles:
-                return n
-            n += step
-        return None
+    def where(self, role: int) -> IntArray:
+        """The numbers of the lines with this role."""
+        return np.flatnonzero(self.role == role)
 
+    def neighbours(self) -> tuple[IntArray, IntArray]:
+        """For each line the nearest body line before and the nearest behind it, -1 where there is none."""
+        numbers = np.arange(len(self))
+        body = self.role == BODY
+        before = np.maximum.accumulate(np.where(body, numbers, -1))
+        after = np.minimum.accumulate(np.where(body, numbers, len(self))[::-1])[::-1]
+        after = np.append(after[1:], len(self))
+        return np.concatenate([[-1], before[:-1]]), np.where(after == len(self), -1, after)
 
-def _lines(text: str, source: str) -> Iterator[Line]:
-    page, at = 0, 0
-    sources = SOURCE_BREAK.split(source.replace("\r\n", "\n"))
-    breaks = [m.start() for m in BREAK.finditer(text)]
-    for before, end in zip(sources, [*breaks, len(text)], strict=True):
-        content = text[at:end]
-        yield Line(at, end, content, *_blanks(before), page, "body" if content else "blank")
-        page += text[end : end + 1] == "\f"
-        at = end + 1
+    def give(self, n: int, role: int, kind: str, rule: str) -> None:
+        """Line `n` is found to belong to something."""
+        self.role[n], self.kind[n], self.rule[n] = role, kind, rule
 
 
-def _blanks(line: str) -> tuple[int, int]:
-    """The blanks before a line and its widest inner run of four or more."""
-    inner = line.strip(BLANKS)
-    gap = (
-        max((m.end() - m.start() for m in INNER.finditer(inner)), default=0) if "  " in inner or "\t\t" in inner else 0
-    )
-    return len(line) - len(line.lstrip(BLANKS)), gap
+def _blanks(source: Scan, runs: Runs, lines: int) -> tuple[IntArray, IntArray]:
+    """The blanks before each line of the source and its widest inner run of four or more."""
+    indent, gap = np.zeros(lines, np.int64), np.zeros(lines, np.int64)
+    wide = ~runs.head & ~runs.tail & (runs.ends - runs.starts >= 4)
+    if not runs.head.any() and not wide.any():
+        return indent, gap
+    at = np.flatnonzero((source.flags[:-1] & BREAK) > 0)
+    at = at[(source.codes[at] != 10) | (source.codes[at - 1] != 13)]
+    if len(at) + 1 == lines:
+        length = runs.ends - runs.starts
+        indent[np.searchsorted(at, runs.starts[runs.head])] = length[runs.head]
+        np.maximum.at(gap, np.searchsorted(at, runs.starts[wide]), length[wide])
+    return indent, gap if np.sum(gap > 0) * COMMON < lines else np.zeros(lines, np.int64)
 
 
-def _width(lines: list[Line]) -> tuple[int, bool]:
+def _width(lengths: IntArray) -> tuple[int, bool]:
     """The length of a full line and whether most of the text stands in such lines."""
-    inner = np.array([len(a.text) for a, b in pairwise(lines) if a.text and b.text], np.int64)
-    total = sum(len(line.text) for line in lines)
+    inner = lengths[:-1][(lengths[:-1] > 0) & (lengths[1:] > 0)]
+    total = int(lengths.sum())
     if not len(inner):
         return max(total, 1), False
     width = int(np.quantile(inner, 0.9))

@@ -1,7 +1,6 @@
 """Letters: what a text file does to single characters. Looks at raw text, before there are lines.
 
-Leaves alone whatever an author could have meant: spelling, quotation marks, dashes, joiners inside Arabic or Indic
-words, emoji sequences.
+Each rule looks only at the spots whose characters it has business with.
 """
 
 from __future__ import annotations
@@ -10,82 +9,108 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pipeline.cleaning.characters import LEAD, MOJIBAKE_LEADS, MOJIBAKE_TRAILS, TRAIL, Scan
+from pipeline.edits import IntArray
 from pipeline.text import Edits, Proposal
 
-LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
-LIGATURE = re.compile("[\ufb00-\ufb06]")
+ODD_BREAKS = "\r\x0b\x85\u2028\u2029"
+CONTROLS = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]))
+LIGATURES = "".join(map(chr, range(0xFB00, 0xFB07)))
 HYPHEN = re.compile("[\u2010\u2011]+")
-COMBINING = re.compile("[^\x00-\u02ff]")
-# UTF-8 read as a one-byte code page: a lead byte's letter and what continuation bytes look like.
-MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑÎÏâРС][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™°±µ¶·»јЃѓЊЋЏђ’“”•–—™љ›њќћџЎў]\\S*")
+LONGEST_WORD = 100
+LONGEST_CLUSTER = 64  # more marks on one letter are no spelling, and cost the square of their number
+MOJIBAKE = re.compile(f"[{MOJIBAKE_LEADS}][{MOJIBAKE_TRAILS}]\\S{{0,{LONGEST_WORD}}}")
 
 
-def line_ends(text: str) -> Edits:
-    """Every kind of line end becomes a line feed; form feeds stay, they are page breaks."""
-    found = [m.span() for m in LINE_END.finditer(text)]
-    return Edits.of([s for s, _ in found], [e for _, e in found], "\n", "letters.line_ends")
+def line_ends(scan: Scan) -> Edits:
+    """Every kind of line end (`\\r\\n`, `\\r`, U+2028 …) becomes a line feed.
+
+    Leaves form feeds: they are page breaks.
+    """
+    at = scan.odd_ones(ODD_BREAKS)
+    pair = (scan.codes[at] == 13) & (scan.codes[at + 1] == 10)
+    return Edits.of(at, at + 1 + pair, "\n", "letters.line_ends")
 
 
-def controls(text: str) -> Edits:
-    """Control characters have no place in prose: removed."""
-    found = [m.start() for m in CONTROL.finditer(text)]
-    return Edits.of(found, [at + 1 for at in found], "", "letters.controls")
+def controls(scan: Scan) -> Edits:
+    """Control characters have no place in prose: removed.
+
+    Leaves tabs, line ends and form feeds to the rules on spacing and pages.
+    """
+    at = scan.odd_ones(CONTROLS)
+    return Edits.of(at, at + 1, "", "letters.controls")
 
 
-def ligatures(text: str) -> Edits:
-    """Presentation forms of Latin ligatures (U+FB00-FB06) become what they stand for; `æ` and `œ` are letters."""
-    found = LIGATURE.finditer(text) if not text.isascii() else ()
+def ligatures(scan: Scan) -> Edits:
+    """Presentation forms of Latin ligatures (`ﬁ`, `ﬄ`, `ﬅ`: U+FB00-FB06) become the letters they stand for.
+
+    Leaves `æ`, `œ` and `ĳ`, which are letters of their languages.
+    """
     return Edits.propose(
-        Proposal(m.start(), m.end(), unicodedata.normalize("NFKC", m[0]), "letters.ligatures") for m in found
+        Proposal(at, at + 1, unicodedata.normalize("NFKC", scan.text[at]), "letters.ligatures")
+        for at in scan.odd_ones(LIGATURES).tolist()
     )
 
 
-def hyphens(text: str) -> Edits:
-    """U+2010, U+2011 and the doubled marks of some PDFs become one `-`; two plain hyphens are the author's dash."""
-    found = [m.span() for m in HYPHEN.finditer(text)] if not text.isascii() else []
-    spans = [(s - (text[s - 1 : s] == "-"), e + (text[e : e + 1] == "-" != text[s - 1 : s])) for s, e in found]
-    return Edits.of([s for s, _ in spans], [e for _, e in spans], "-", "letters.hyphens")
+def hyphens(scan: Scan) -> Edits:
+    """U+2010, U+2011 and the doubled marks of some PDFs (`-\N{HYPHEN}`) become one `-`.
+
+    Leaves two plain hyphens, which are the author's dash, and dashes of every length.
+    """
+    text, at = scan.text, 0
+    rows: list[tuple[int, int]] = []
+    for spot in scan.odd_ones("\u2010\u2011").tolist():
+        if spot >= at:
+            before = spot > at and text[spot - 1] == "-"
+            at = HYPHEN.match(text, spot).end()  # type: ignore[union-attr]
+            at += not before and text[at : at + 1] == "-"
+            rows.append((spot - before, at))
+    return Edits.of([s for s, _ in rows], [e for _, e in rows], "-", "letters.hyphens")
 
 
-def compose(text: str) -> Edits:
-    """Letters and their combining marks are composed (NFC), only where they are not composed already."""
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
-        return Edits.none()
-    return Edits.propose(_compositions(text))
+def compose(scan: Scan) -> Edits:
+    """Letters and their combining marks are composed (NFC, Unicode Standard Annex 15), at most one edit a letter.
+
+    Leaves what NFC has no letter for (`aͤ` of old prints), and letters that are composed already.
+    """
+    if scan.astral and not unicodedata.is_normalized("NFC", scan.text):
+        return Edits.propose(_compositions(scan.text, range(len(scan.text))))
+    return Edits.propose(_compositions(scan.text, scan.odd.tolist()))
 
 
-def _compositions(text: str) -> Iterator[Proposal]:
-    """Each cluster of a starter and its marks that is not in NFC, at most one edit a cluster."""
+def _compositions(text: str, spots: Iterator[int] | range | list[int]) -> Iterator[Proposal]:
     at = 0
-    while found := COMBINING.search(text, at):
-        start = found.start()
-        while start > 0 and unicodedata.combining(text[start]):
+    for spot in spots:
+        if spot < at or text[spot] < "\u00c0":
+            continue
+        start, at = spot, spot + 1
+        while start > 0 and spot - start < LONGEST_CLUSTER and _continues(text[start]):
             start -= 1
-        end = found.end()
-        while end < len(text) and _continues(text[end]):
-            end += 1
-        if start > 0 and found.start() == start and _continues(text[start]):
-            start -= 1
-        cluster = text[start:end]
-        composed = unicodedata.normalize("NFC", cluster)
-        if composed != cluster:
-            yield Proposal(start, end, composed, "letters.compose")
-        at = end
+        while at < len(text) and at - start <= LONGEST_CLUSTER and _continues(text[at]):
+            at += 1
+        composed = unicodedata.normalize("NFC", text[start:at])
+        if at - start <= LONGEST_CLUSTER and composed != text[start:at]:
+            yield Proposal(start, at, composed, "letters.compose")
 
 
 def _continues(character: str) -> bool:
     """Marks, and the vowels and finals of Hangul syllables, compose with what stands before them."""
-    return unicodedata.combining(character) > 0 or "\u1160" <= character <= "\u11ff"
+    return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
 
 
-def mojibake(text: str) -> Edits:
-    """UTF-8 that was read as a one-byte code page is read again, by ftfy, on the damaged word only."""
-    spots = list(MOJIBAKE.finditer(text)) if not text.isascii() else []
-    return Edits.propose(_reread(spots)) if spots else Edits.none()
+def mojibake(scan: Scan) -> Edits:
+    """UTF-8 that was read as a one-byte code page (`cafÃ©`) is read again, by ftfy, on the damaged word only.
+
+    Leaves letters that make sense as they stand: `Â la carte`, `Île`, `Ñandú`.
+    """
+    if not scan.present & LEAD or not scan.present & TRAIL:
+        return Edits.none()
+    spots = scan.where(LEAD)
+    spots = spots[(scan.flags[spots + 1] & TRAIL) > 0]
+    return Edits.propose(_reread(scan.text, spots)) if len(spots) else Edits.none()
 
 
-def _reread(spots: list[re.Match[str]]) -> Iterator[Proposal]:
+def _reread(text: str, spots: IntArray) -> Iterator[Proposal]:
     import ftfy
 
     config = ftfy.TextFixerConfig(
@@ -98,10 +123,14 @@ def _reread(spots: list[re.Match[str]]) -> Iterator[Proposal]:
         normalization=None,
         remove_terminal_escapes=False,
     )
-    for spot in spots:
-        fixed = ftfy.fix_encoding(spot[0], config)
-        if fixed != spot[0] and "\n" not in fixed and "\ufffd" not in fixed:
-            yield Proposal(spot.start(), spot.end(), fixed, "letters.mojibake")
+    at = 0
+    for start in spots.tolist():
+        spot = MOJIBAKE.match(text, start) if start >= at else None
+        if spot:
+            at = spot.end()
+            fixed = ftfy.fix_encoding(spot[0], config)
+            if fixed != spot[0] and not any(c == "\ufffd" or unicodedata.category(c) == "Cc" for c in fixed):
+                yield Proposal(start, at, fixed, "letters.mojibake")
 
 
 RULES = (line_ends, mojibake, controls, ligatures, hyphens, compose)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.cleaning.layout import Layout
+import numpy as np
+
+from pipeline.cleaning.layout import BODY, Layout
 from pipeline.text import Edits, Proposal
 
 HEADING = re.compile(r"(?P<mark>#{1,6}) (?=\S)")
@@ -27,37 +29,45 @@ class Emphasised:
 
 
 def headings(layout: Layout) -> Edits:
-    """`## Title` loses its marks and is a heading of that level."""
+    """`## Title` loses its marks and is a heading of that level.
+
+    Leaves `#5`, `C#` and hash marks inside a line.
+    """
     found = []
-    for line in layout.lines:
-        match = HEADING.match(line.text) if line.role == "body" else None
+    for n in np.flatnonzero((layout.role == BODY) & (layout.initial == ord("#"))).tolist():
+        match = HEADING.match(layout.line(n))
         if match:
-            line.kind, line.level = "heading", len(match["mark"])
-            found.append(Proposal(line.start, line.start + match.end(), "", "markup.headings"))
+            layout.kind[n], layout.level[n] = "heading", len(match["mark"])
+            start = layout.starts.item(n)
+            found.append(Proposal(start, start + match.end(), "", "markup.headings"))
     return Edits.propose(found)
 
 
-def emphasis(layout: Layout) -> list[Emphasised]:
+def marked(layout: Layout) -> list[Emphasised]:
     """Emphasised stretches of a text that is Markdown: it has headings, or several stretches between asterisks."""
-    found = (
-        [
-            Emphasised(m.span(), m.span("text"), "strong" if len(m["mark"]) > 1 else "emphasis")
-            for m in EMPHASIS.finditer(layout.text)
-        ]
-        if "*" in layout.text
-        else []
-    )
-    known = any(line.kind == "heading" for line in layout.lines) or len(found) >= 3
+    if "*" not in layout.text:
+        return []
+    found = [
+        Emphasised(m.span(), m.span("text"), "strong" if len(m["mark"]) > 1 else "emphasis")
+        for m in EMPHASIS.finditer(layout.text)
+    ]
+    known = len(found) >= 3 or "heading" in layout.kind.values()
     return found if known else []
 
 
-def emphasis_edits(found: list[Emphasised]) -> Edits:
-    """The marks, to be removed."""
+def emphasis(found: list[Emphasised]) -> Edits:
+    """The asterisks around emphasised text go; what they meant is an annotation.
+
+    Leaves asterisks that stand alone (`2 * 3`), a footnote's, and texts that show no other Markdown.
+    """
     rows = [pair for e in found for pair in ((e.outer[0], e.inner[0]), (e.inner[1], e.outer[1]))]
     return Edits.propose(Proposal(start, end, "", "markup.emphasis") for start, end in rows)
 
 
 def raised(layout: Layout) -> Edits:
-    """Raised digits that call no note (`km<sup>2</sup>`) are written as such; the tags go."""
-    found = RAISED.finditer(layout.text) if "<sup" in layout.text else ()
+    """Raised digits that call no note (`km<sup>2</sup>`) are written as such; the tags go.
+
+    Leaves other tags and what stands between them.
+    """
+    found = RAISED.finditer(layout.text) if "<" in layout.text and "<sup" in layout.text else ()
     return Edits.propose(Proposal(*m.span(), m["digits"].translate(SUPERSCRIPT), "markup.raised") for m in found)

@@ -8,21 +8,27 @@ chapter or the text ends. It is believed when the callouts say so: the last call
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+import numpy as np
+
 from pipeline.cleaning.callouts import Candidate
-from pipeline.cleaning.layout import Layout, Line
+from pipeline.cleaning.characters import RAISED_DIGITS
+from pipeline.cleaning.layout import BODY, EMPTY, NOTE, Layout
 
 LABEL = re.compile(
     r"(?:[-•*] )?(?:\[(?P<b>\d{1,3})\]|<sup>(?P<m>\d{1,4})</sup>|(?P<r>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
     r"|(?P<n>\d{1,3})[.)]?(?= ))\s*(?=\S)"
 )
-RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+OPENING = [*map(ord, f"-•*[<0123456789{RAISED_DIGITS}")]  # what a label can begin with
+TO_DIGITS = str.maketrans(RAISED_DIGITS, "0123456789")
 LATE = 2  # so many of a page's last notes may stand on the next page
 RULE = re.compile(r"[-–—_=.·* ]{3,}|[-_] ?[-_]|-")
+RULE_SIGNS = [*map(ord, "-–—_=.·*")]
+FARTHEST = 40  # lines between a rule and the first label behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +49,35 @@ class Block:
     labels: list[Label]
 
 
-def label(line: Line) -> tuple[int, int] | None:
-    """Number and spelt length of the note label that a line opens with."""
-    match = LABEL.match(line.text)
-    if not match or (line.text[match.end()].islower() and line.text[match.end() :][:4] not in ("ibid", "cf. ", "see ")):
+def label(line: str) -> tuple[int, int] | None:
+    """Number and spelt length of the note label that a line opens with; it goes, the number is on record.
+
+    Leaves numbers that open a list of the text or a sentence, and quantities (`3 years later`).
+    """
+    match = LABEL.match(line)
+    if not match or (
+        line[match.end()].islower() and line[match.end() : match.end() + 4] not in ("ibid", "cf. ", "see ")
+    ):
         return None
-    digits = next(filter(None, match.group("b", "m", "r", "n"))).translate(RAISED)
+    digits = next(filter(None, match.group("b", "m", "r", "n"))).translate(TO_DIGITS)
     return (int(digits), match.end()) if int(digits) > 0 else None
 
 
 def blocks(layout: Layout, callouts: Sequence[Candidate]) -> list[Block]:
     """The blocks of notes that the callouts bear out, in order. `callouts` are in reading order."""
-    labels = [Label(n, *spelt) for n, line in enumerate(layout.lines) if line.role == "body" and (spelt := label(line))]
+    opening = np.flatnonzero((layout.role == BODY) & np.isin(layout.initial, OPENING)).tolist() if callouts else []
+    labels = [Label(n, *spelt) for n in opening if (spelt := label(layout.line(n)))]
     accepted: list[Block] = []
-    called, stops, at = Called.of(callouts), _stops(layout) if labels and callouts else [], 0
+    called, stops, at = Called.of(callouts), Stops.of(layout) if labels else None, 0
     while at < len(labels) and stops:
-        before = called.before(layout.lines[labels[at].line].start)
-        block = _grow(layout, labels, at, stops)
+        before = called.before(layout.starts.item(labels[at].line))
+        block = _grow(stops, labels, at)
         if before and _borne_out(layout, block, called, before, accepted[-1] if accepted else None):
-            block.stop = stops[block.labels[-1].line + 1]
+            block.stop = stops.after(block.labels[-1].line)
+            if accepted:
+                accepted[-1].stop = min(accepted[-1].stop, block.first)
             accepted.append(block)
-            at += len(block.labels)
+            at = bisect_right(labels, block.labels[-1].line, key=lambda label: label.line)
         else:
             at += 1
     return accepted
@@ -96,33 +110,49 @@ class Called:
         return self.numbers[first:before]
 
 
-def _grow(layout: Layout, labels: Sequence[Label], at: int, stops: Sequence[int]) -> Block:
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Lines that no note reaches over: blank, furniture, a page's first, a rule; and lines with text, counted."""
+
+    closing: list[int]
+    full: list[int]
+
+    @staticmethod
+    def of(layout: Layout) -> Stops:
+        """The stops of a layout; `closing[n]` is the first from line n on, `full[n]` counts the lines before n."""
+        closed = (layout.role != BODY) | layout.opens
+        for n in np.flatnonzero(~closed & np.isin(layout.initial, RULE_SIGNS)).tolist():
+            closed[n] = bool(RULE.fullmatch(layout.line(n)))
+        numbers = np.append(np.where(closed, np.arange(len(layout)), len(layout)), len(layout))
+        closing = np.minimum.accumulate(numbers[::-1])[::-1]
+        return Stops(closing.tolist(), np.concatenate([[0], np.cumsum(layout.lengths > 0)]).tolist())
+
+    def after(self, line: int) -> int:
+        """The first stop behind a line."""
+        return self.closing[line + 1]
+
+    def only_blanks(self, a: int, b: int) -> bool:
+        """Nothing is written on the lines `a:b`."""
+        return self.full[a] == self.full[b]
+
+
+def _grow(stops: Stops, labels: Sequence[Label], at: int) -> Block:
     """The longest run of consecutive labels from `labels[at]` on that nothing else interrupts."""
     run = [labels[at]]
-    stop = stops[run[0].line + 1]
+    stop = stops.after(run[0].line)
     for n in range(at + 1, len(labels)):
         label = labels[n]
-        if label.line > stop and any(layout.lines[k].text for k in range(stop, label.line)):
+        if label.line > stop and not stops.only_blanks(stop, label.line):
             break
         if label.number == run[-1].number + 1:
             run.append(label)
-            stop = stops[label.line + 1]
+            stop = stops.after(label.line)
     return Block(run[0].line, stop, run)
-
-
-def _stops(layout: Layout) -> list[int]:
-    """For each line, the first from it on that no note reaches over: blank, furniture, a page's first, a rule."""
-    lines = layout.lines
-    stops = [len(lines)] * (len(lines) + 1)
-    for n in range(len(lines) - 1, -1, -1):
-        closed = lines[n].role != "body" or layout.opens_page(n) or RULE.fullmatch(lines[n].text)
-        stops[n] = n if closed else stops[n + 1]
-    return stops
 
 
 def _borne_out(layout: Layout, block: Block, called: Called, before: int, previous: Block | None) -> bool:
     """The callouts before the block call its notes; labels that none calls are cut off its end."""
-    start = layout.lines[previous.first].start if previous else 0
+    start = layout.starts.item(previous.first) if previous else 0
     last, highest = called.numbers[before - 1], called.highest[before - 1]
     first = block.labels[0].number
     if first <= last <= block.labels[-1].number + LATE:
@@ -142,13 +172,13 @@ def _borne_out(layout: Layout, block: Block, called: Called, before: int, previo
 def continuation(layout: Layout, block: Block) -> range:
     """Lines before a block that go on with the last note of the page before: between a rule and the first label."""
     n = block.first - 1
-    while n >= 0 and layout.lines[n].role in ("body", "blank"):
-        if layout.lines[n].role == "body" and RULE.fullmatch(layout.lines[n].text):
+    while n >= 0 and layout.role[n] in (BODY, EMPTY):
+        if layout.role[n] == BODY and RULE.fullmatch(layout.line(n)):
             return range(n + 1, block.first)
-        if block.first - n > 40:
+        if block.first - n > FARTHEST:
             break
         n -= 1
-    if n >= 0 and layout.lines[n].kind == "rule":
+    if n >= 0 and layout.kind.get(n) == "rule":
         return range(n + 1, block.first)
     return range(block.first, block.first)
 
@@ -166,16 +196,5 @@ def assign(layout: Layout, found: Sequence[Block]) -> list[Label]:
 
 
 def _give(layout: Layout, lines: range, note: int) -> None:
-    for n in lines:
-        if layout.lines[n].role == "body":
-            layout.lines[n].role, layout.lines[n].note = "note", note
-
-
-def flows(layout: Layout) -> Iterator[list[int]]:
-    """The lines of each note, in order."""
-    members: dict[int, list[int]] = {}
-    for n, line in enumerate(layout.lines):
-        if line.role == "note":
-            members.setdefault(line.note, []).append(n)
-    for note in sorted(members):
-        yield members[note]
+    own = np.arange(lines.start, lines.stop)[layout.role[lines.start : lines.stop] == BODY]
+    layout.role[own], layout.note[own] = NOTE, note

@@ -11,83 +11,93 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.cleaning.characters import BLANK, BREAK, HIDDEN, SOFT, Scan
 from pipeline.text import Edits, IntArray
 
-BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-INVISIBLE = "\u00ad\u200b\u2060\ufeff\u180e"
-BREAKS = "\n\r\f\x0b\x85\u2028\u2029"
-SOFT = "\u00ad"
 JOINERS = re.compile("[\u200c\u200d]+")
-BLANK, HIDDEN, BREAK = 1, 2, 4
-
-CLASSES = np.zeros(0x10000, np.uint8)
-for members, kind in ((BLANKS, BLANK), (INVISIBLE, HIDDEN), (BREAKS, BREAK)):
-    CLASSES[[ord(character) for character in members]] = kind
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
     """Runs of blanks and invisible characters that are not just one plain space between two words, in columns.
 
-    `visible`: there is a blank in the run; `edge`: it begins or ends a line.
+    `visible`: there is a blank in the run; `head`: it begins a line, `tail`: it ends one.
     """
 
     starts: IntArray
     ends: IntArray
     visible: npt.NDArray[np.bool_]
-    edge: npt.NDArray[np.bool_]
+    head: npt.NDArray[np.bool_]
+    tail: npt.NDArray[np.bool_]
 
     @staticmethod
-    def of(text: str) -> Runs:
+    def of(scan: Scan) -> Runs:
         """All such runs of a text; a soft hyphen that ends a line is a hyphen, and in none."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        classes = np.concatenate([[BREAK], CLASSES[np.minimum(codes, 0xFFFF)], [BREAK]]).astype(np.uint8)
-        inside = (classes & (BLANK | HIDDEN)) > 0
-        borders = np.flatnonzero(inside[1:] != inside[:-1])
+        flags, codes = scan.flags, scan.codes
+        blank = (flags & np.uint16(BLANK | HIDDEN)) > 0
+        border = (flags & np.uint16(BLANK | HIDDEN | BREAK)) > 0
+        odd = np.zeros(len(flags) + 1, bool)  # not just one plain space between two words
+        inside = odd[1:]
+        np.not_equal(codes, ord(" "), out=inside)
+        inside[:-1] |= border[1:]
+        inside[1:] |= border[:-1]
+        inside[0] = True
+        inside &= blank
+        borders = np.flatnonzero(odd[1:] != odd[:-1])
         starts, ends = borders[::2], borders[1::2]
-        at_end = classes[ends + 1] == BREAK
-        edge = at_end | (classes[starts] == BREAK)
-        odd = edge | (ends - starts > 1) | (codes[np.minimum(starts, max(len(codes) - 1, 0))] != ord(" "))
-        starts, ends, edge, at_end = starts[odd], ends[odd], edge[odd], at_end[odd]
-        blanks = np.concatenate([[0], np.cumsum(classes[1:-1] == BLANK)])
-        visible = blanks[ends] > blanks[starts]
-        soft = at_end & (classes[starts] != BREAK) & (codes[starts] == ord(SOFT))
+        tail = (flags[ends] & BREAK) > 0
+        head = (flags[starts - 1] & BREAK) > 0
+        soft = tail & ~head & (codes[starts] == ord(SOFT))
         starts = starts + soft
         kept = ends > starts
-        return Runs(starts[kept], ends[kept], visible[kept], edge[kept])
+        starts, ends = starts[kept], ends[kept]
+        return Runs(starts, ends, _visible(scan, starts, ends), head[kept], tail[kept])
 
 
-def spaces(text: str) -> Edits:
-    """Blanks and invisible characters, looked for together."""
-    runs = Runs.of(text)
-    return Edits.gather([*blanks(runs), invisible(runs)])
+def _visible(scan: Scan, starts: IntArray, ends: IntArray) -> npt.NDArray[np.bool_]:
+    if not scan.present & HIDDEN:
+        return np.ones(len(starts), bool)
+    hidden = np.append(scan.where(HIDDEN), len(scan.text) + 1)
+    count = np.searchsorted(hidden, ends) - np.searchsorted(hidden, starts)
+    return np.asarray(count < ends - starts, bool)
 
 
-def blanks(runs: Runs) -> tuple[Edits, Edits]:
-    """Runs of tabs, no-break and other blanks become one space, or nothing at the ends of a line."""
-    inner, edge = runs.visible & ~runs.edge, runs.visible & runs.edge
-    return (
-        Edits.of(runs.starts[inner], runs.ends[inner], " ", "spacing.blanks"),
-        Edits.of(runs.starts[edge], runs.ends[edge], "", "spacing.blanks"),
-    )
+def blanks(runs: Runs) -> Edits:
+    """Runs of tabs, no-break and other blanks become one space, or nothing at the ends of a line.
+
+    Leaves a single plain space between two words.
+    """
+    edge = runs.head | runs.tail
+    kept = runs.visible
+    at = np.flatnonzero(kept)
+    zeros = np.zeros(len(at), np.int64)
+    return Edits(runs.starts[at], runs.ends[at], edge[at].astype(np.int64), zeros, (" ", ""), (("spacing.blanks",),))
 
 
 def invisible(runs: Runs) -> Edits:
-    """Zero-width characters and soft hyphens inside words go."""
+    """Zero-width characters and soft hyphens inside words go.
+
+    Leaves a soft hyphen at a line's end, which the rules on hyphens judge.
+    """
     hidden = ~runs.visible
     return Edits.of(runs.starts[hidden], runs.ends[hidden], "", "spacing.invisible")
 
 
-def joiners(text: str) -> Edits:
-    """Zero-width joiners and non-joiners go where both neighbours are of scripts that never use them."""
-    rows = [m.span() for m in JOINERS.finditer(text)] if not text.isascii() else []
-    rows = [(s, e) for s, e in rows if _simple(text[s - 1 : s]) and _simple(text[e : e + 1])]
+def joiners(scan: Scan) -> Edits:
+    """Zero-width joiners and non-joiners go where both neighbours are of scripts that never use them.
+
+    Leaves them inside Arabic and Indic words and in emoji sequences.
+    """
+    text, at = scan.text, 0
+    rows = []
+    for spot in scan.odd_ones("\u200c\u200d").tolist():
+        if spot >= at:
+            at = JOINERS.match(text, spot).end()  # type: ignore[union-attr]
+            if _simple(text[spot - 1 : spot]) and _simple(text[at : at + 1]):
+                rows.append((spot, at))
     return Edits.of([s for s, _ in rows], [e for _, e in rows], "", "spacing.joiners")
 
 
 def _simple(character: str) -> bool:
     """Latin, Greek, Cyrillic and their punctuation, or the edge of the text."""
     return character < "\u0530" or "\u1e00" <= character < "\u2070"
-
-
-RULES = (spaces, joiners)

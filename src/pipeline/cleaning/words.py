@@ -5,101 +5,91 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.cleaning.characters import LETTER, LOWER, UPPER
 from pipeline.cleaning.layout import Layout
+from pipeline.edits import IntArray
 from pipeline.text import Edits, Proposal
 
-BROKEN_URL = re.compile(r"(?:https?://|www\.)\S*%\S*(?: \S+)+")
+SPACE = re.compile(r"\s|$")
 CONTINUES = re.compile(r"(?:[0-9A-Fa-f]{0,2}%[0-9A-Fa-f]|[0-9A-Fa-f]{1,2}(?=%|_|$))")
 MIXED = re.compile(r"[^\W\d_]+")
 TO_LATIN = str.maketrans("АВЕЅІЈКМНОРСТХУаеѕіјорсух", "ABESIJKMHOPCTXYaesijopcyx")
 TO_CYRILLIC = str.maketrans("ABESIJKMHOPCTXYaesijopcyx", "АВЕЅІЈКМНОРСТХУаеѕіјорсух")
 LATIN, CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
-CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
 # The common English manner; which scheme a title follows is no business of the repair.
 ROMANISED = str.maketrans(
     dict(
         zip(
             "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-            [
-                "a",
-                "b",
-                "v",
-                "g",
-                "d",
-                "e",
-                "yo",
-                "zh",
-                "z",
-                "i",
-                "y",
-                "k",
-                "l",
-                "m",
-                "n",
-                "o",
-                "p",
-                "r",
-                "s",
-                "t",
-                "u",
-                "f",
-                "kh",
-                "ts",
-                "ch",
-                "sh",
-                "shch",
-                "",
-                "y",
-                "ʹ",
-                "e",
-                "yu",
-                "ya",
-            ],
+            "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y ʹ e yu ya".split(" "),
             strict=True,
         )
     )
 )
-DROPPED = re.compile(r"(?:\A|\n\n+)(?P<word>[a-zà-öø-ÿа-яё]+) (?P<next>\w+)")
-CAPITALISED = re.compile(r"(?P<initial>[A-ZÀ-ÖØ-ÞА-ЯЁ])(?P<word>[a-zà-öø-ÿа-яё]+) (?=(?P<next>\w+))")
-FUSED = re.compile(r"[^\W\d_][,.;]")
-FUSED_QUOTE = re.compile(r"”(?=[^\W\d_]{2})")
+OPENING = re.compile(r"[a-zà-öø-ÿа-яё]+ \w+")
+FEW = 16  # openings that are looked for one by one
 
 
 def links(layout: Layout) -> Edits:
-    """Percent-encoded URLs that blanks broke: joined again for as long as pieces go on with the encoding."""
-    return Edits.propose(_link_blanks(layout.text)) if "%" in layout.text else Edits.none()
+    """Percent-encoded URLs that blanks broke: joined again for as long as pieces go on with the encoding.
+
+    Leaves the words behind a URL, and URLs without percent signs, where nothing tells what goes on.
+    """
+    text = layout.text
+    if "%" not in text or not ("://" in text or "www." in text):
+        return Edits.none()
+    return Edits.propose(_link_blanks(text))
 
 
 def _link_blanks(text: str) -> Iterator[Proposal]:
-    for url in BROKEN_URL.finditer(text):
-        at = text.index(" ", url.start())
-        while at < url.end() and "%" in text[url.start() : at] and CONTINUES.match(text, at + 1):
+    done = 0
+    for start in sorted([*_places(text, "://"), *_places(text, "www.")]):
+        at = SPACE.search(text, start).start()  # type: ignore[union-attr]
+        if at < done or "%" not in text[start:at]:
+            continue
+        while text[at : at + 1] == " " and CONTINUES.match(text, at + 1):
             yield Proposal(at, at + 1, "", "words.links")
-            following = text.find(" ", at + 1, url.end())
-            at = following if following >= 0 else url.end()
+            at = SPACE.search(text, at + 1).start()  # type: ignore[union-attr]
+        done = at
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    """Where a piece stands in a text."""
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
 
 
 def scripts(layout: Layout) -> Edits:
-    """A word that mixes Latin and Cyrillic letters is written in one script.
+    """A word that mixes Latin and Cyrillic letters is written in one script (`Moсква` with a Latin `Mo`).
 
     Letters that look alike take the script of the others; Cyrillic letters that look like nothing Latin are
-    romanised where the words around are Latin. Codes with digits or a hyphen stay.
+    romanised where the words around are Latin.
+
+    Leaves codes with digits or a hyphen, and words whose letters would fit both scripts.
     """
-    text = layout.text
-    if text.isascii() or not CYRILLIC.search(text):
-        return Edits.none()
-    return Edits.propose(_mixed(text))
+    spots = _touching(layout.scan.codes)
+    return Edits.propose(_mixed(layout.text, spots)) if len(spots) else Edits.none()
 
 
-def _mixed(text: str) -> Iterator[Proposal]:
-    """Words in which a run of Cyrillic letters touches a Latin one."""
+def _touching(codes: npt.NDArray[np.uint32]) -> IntArray:
+    """Cyrillic letters right beside Latin ones."""
+    cyrillic = np.flatnonzero((codes - np.uint32(0x400)) < 0x100)
+    beside = np.stack([codes[cyrillic - 1], codes[cyrillic + 1]]) | 32
+    return cyrillic[((beside >= ord("a")) & (beside <= ord("z"))).any(axis=0)]
+
+
+def _mixed(text: str, spots: IntArray) -> Iterator[Proposal]:
+    """Each word around these letters, in one script where that can be told."""
     at = 0
-    for run in CYRILLIC_RUN.finditer(text):
-        if run.start() < at or not (
-            LATIN.match(text, run.end()) or (run.start() > 0 and LATIN.match(text, run.start() - 1))
-        ):
+    for spot in spots.tolist():
+        if spot < at:
             continue
-        start = run.start()
+        start = spot
         while start > at and text[start - 1].isalpha():
             start -= 1
         word = MIXED.match(text, start)
@@ -120,28 +110,52 @@ def _one_script(word: str, around: str) -> str:
 
 
 def drop_capitals(layout: Layout) -> Edits:
-    """A lost initial: a paragraph that opens with `he mechanisms` where the text says `The mechanisms` elsewhere."""
-    return Edits.propose(_initials(layout.text))
+    """A lost initial: a paragraph that opens with `he mechanisms` where the text says `The mechanisms` elsewhere.
+
+    Leaves paragraphs that open with a small letter without such evidence, or with evidence for two initials.
+    """
+    flags, empty = layout.scan.flags, layout.lengths == 0
+    opening = (flags[layout.starts] & LOWER) > 0
+    opening &= np.concatenate([[True], empty[:-1]])
+    lost = [m for n in np.flatnonzero(opening).tolist() if (m := OPENING.match(layout.text, layout.starts.item(n)))]
+    return Edits.propose(_initials(layout, lost)) if lost else Edits.none()
 
 
-def _initials(text: str) -> Iterator[Proposal]:
-    lost = list(DROPPED.finditer(text))
-    if not lost:
-        return
-    capitals: dict[tuple[str, str], set[str]] = {}
-    for match in CAPITALISED.finditer(text):
-        if not text[max(0, match.start() - 1) : match.start()].isalnum():
-            capitals.setdefault((match["word"], match["next"]), set()).add(match["initial"])
+def _initials(layout: Layout, lost: list[re.Match[str]]) -> Iterator[Proposal]:
+    known = _capitals(layout, {m[0] for m in lost})
     for match in lost:
-        initials = capitals.get((match["word"], match["next"]), set())
+        initials = known.get(match[0], set())
         if len(initials) == 1:
-            yield Proposal(match.start("word"), match.start("word"), min(initials), "words.drop_capitals")
+            yield Proposal(match.start(), match.start(), min(initials), "words.drop_capitals")
+
+
+def _capitals(layout: Layout, lost: set[str]) -> dict[str, set[str]]:
+    """The capitals that each of these openings follows elsewhere, as the rest of a word."""
+    found: dict[str, set[str]] = {}
+    text = layout.text
+    if len(lost) <= FEW:
+        spots = [(at - 1, opening) for opening in lost for at in _places(text, opening)]
+    else:
+        flags, capitals = layout.scan.flags, layout.scan.where(UPPER)
+        capitals = capitals[(flags[capitals + 1] & LOWER) > 0]
+        spots = [(at, m[0]) for at in capitals.tolist() if (m := OPENING.match(text, at + 1)) and m[0] in lost]
+    for at, opening in spots:
+        whole = not text[at + 1 + len(opening) : at + 2 + len(opening)].isalnum()
+        if at >= 0 and text[at].isupper() and whole and not text[at - 1 : at].isalnum():
+            found.setdefault(opening, set()).add(text[at])
+    return found
 
 
 def fused(layout: Layout) -> Edits:
-    """Two words run together behind a closing quotation mark: `“surplus,”needed`."""
-    text = layout.text
-    found = [m.end() for m in FUSED_QUOTE.finditer(text) if FUSED.fullmatch(text, max(0, m.start() - 2), m.start())]
+    """Two words run together behind a closing quotation mark: `“surplus,”needed`.
+
+    Leaves a closing quotation mark that no comma or full stop stands before (`“so”called`).
+    """
+    codes, flags = layout.scan.codes, layout.scan.flags
+    at = np.flatnonzero(codes[:-3] == ord("”"))
+    at = at[at >= 2]
+    letters = ((flags[at + 1] & flags[at + 2] & flags[at - 2]) & LETTER) > 0
+    found = at[letters & np.isin(codes[at - 1], [*map(ord, ",.;")])] + 1
     return Edits.of(found, found, " ", "words.fused")
 
 

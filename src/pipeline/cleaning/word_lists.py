@@ -6,10 +6,11 @@ The lists are wordfreq's, read from its wheel; the language is told by function 
 from __future__ import annotations
 
 import gzip
-from collections import Counter
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from pipeline.cleaning.vocabulary import Vocabulary
 
 # The commonest function words that few other languages share.
 FUNCTION_WORDS = {
@@ -24,12 +25,12 @@ FUNCTION_WORDS = {
     "ru": "и в не на что с как по из его это был для от также",
     "uk": "і в не на що з як та від його це для був також",
 }
-SETS = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
+KNOWN = {language: words.split() for language, words in FUNCTION_WORDS.items()}
 
 
-def language_of(words: Counter[str]) -> str:
+def language_of(words: Vocabulary) -> str:
     """The language whose function words fill most of a text, English where nothing tells."""
-    scores = {language: sum(words[w] for w in known) / len(known) for language, known in SETS.items()}
+    scores = {language: int(words.counts(known).sum()) / len(known) for language, known in KNOWN.items()}
     return max(scores, key=lambda language: scores[language]) if any(scores.values()) else "en"
 
 

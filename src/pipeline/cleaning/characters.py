@@ -1,0 +1,111 @@
+"""Characters in columns: one look at every code point of a text, shared by all the rules.
+
+Flags say what a character can be to a rule; most texts have few characters that any rule has business with, and those
+are found without a loop.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.edits import IntArray
+
+BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+INVISIBLE = "\u00ad\u200b\u2060\ufeff\u180e"
+BREAKS = "\n\r\f\x0b\x85\u2028\u2029"
+SOFT = "\u00ad"
+HYPHENS = "-\u00ad¬\u2e17"
+CLOSERS = "\"'”’»“)]}*_"
+OPENERS = "\"'“‘«„‚([{*_¿¡"
+SENTENCE_END = ".!?…"
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# UTF-8 read as a one-byte code page: the letters of lead bytes, and what continuation bytes look like.
+MOJIBAKE_LEADS = "ÂÃÄÅÆÐÑÎÏâРС"
+MOJIBAKE_TRAILS = "ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™°±µ¶·»јЃѓЊЋЏђљњћџЎў" + "".join(map(chr, range(0x80, 0xC0)))
+
+LOWER, UPPER, LETTER, DIGIT, RAISED, BLANK, HIDDEN, BREAK = (1 << n for n in range(8))
+ODD, LEAD, TRAIL, CLOSER, OPENER, END, HYPHEN, MARK = (1 << n for n in range(8, 16))
+
+MEMBERS = (
+    ("0123456789", DIGIT),
+    (RAISED_DIGITS, RAISED),
+    (BLANKS, BLANK),
+    (INVISIBLE, HIDDEN),
+    (BREAKS, BREAK),
+    ("\r\x0b\x85\u2028\u2029\u2010\u2011\u200c\u200d", ODD),
+    (map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]), ODD),
+    (map(chr, [*range(0xFB00, 0xFB07), *range(0x1160, 0x1200)]), ODD),
+    (MOJIBAKE_LEADS, LEAD),
+    (MOJIBAKE_TRAILS, TRAIL),
+    (CLOSERS, CLOSER),
+    (OPENERS, OPENER),
+    (SENTENCE_END, END),
+    (HYPHENS, HYPHEN),
+)  # fmt: skip
+CATEGORIES = {
+    "Ll": LOWER | LETTER, "Lu": UPPER | LETTER, "Lt": UPPER | LETTER, "Lm": LETTER, "Lo": LETTER,
+    "Mn": MARK | ODD, "Mc": MARK | ODD, "Me": MARK | ODD,
+}  # fmt: skip
+# Ideographs and Hangul syllables: letters, all in NFC, no need to ask for each.
+UNIFORM = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
+
+
+@cache
+def table() -> npt.NDArray[np.uint16]:
+    """The flags of every code point of the Basic Multilingual Plane, shape (65536,)."""
+    flags = np.full(0x10000, LETTER, np.uint16)
+    asked = [code for code in range(0x10000) if not any(code in uniform for uniform in UNIFORM)]
+    flags[asked] = [CATEGORIES.get(unicodedata.category(chr(code)), 0) for code in asked]
+    for members, flag in MEMBERS:
+        flags[[ord(character) for character in members]] |= flag
+    normal = unicodedata.is_normalized
+    flags[[code for code in asked if code > 0xBF and not normal("NFC", chr(code))]] |= ODD
+    flags[0xFFFF] = 0
+    return flags
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A text with its code points and their flags, shapes (n + 1,): a break stands behind the end, and so at -1 too."""
+
+    text: str
+    codes: npt.NDArray[np.uint32]
+    flags: npt.NDArray[np.uint16]
+
+    @staticmethod
+    def of(text: str) -> Scan:
+        """One look at every character."""
+        codes = np.frombuffer((text + "\0").encode("utf-32-le", "surrogatepass"), np.uint32)
+        flags = table().take(codes, mode="clip")
+        flags[-1] = BREAK
+        return Scan(text, codes, flags)
+
+    def where(self, flag: int) -> IntArray:
+        """Offsets of the characters with one of these flags."""
+        return np.flatnonzero(self.flags[:-1] & np.uint16(flag))
+
+    @cached_property
+    def present(self) -> int:
+        """All flags of all characters."""
+        return int(np.bitwise_or.reduce(self.flags[:-1], initial=0))
+
+    @cached_property
+    def astral(self) -> bool:
+        """There are characters beyond the Basic Multilingual Plane."""
+        return bool(self.codes.max() > 0xFFFF)
+
+    @cached_property
+    def odd(self) -> IntArray:
+        """Offsets of the characters that a rule about letters may have business with."""
+        return self.where(ODD) if self.present & ODD else np.zeros(0, np.int64)
+
+    def odd_ones(self, characters: str) -> IntArray:
+        """Offsets of the odd characters that are one of these."""
+        if not len(self.odd):
+            return self.odd
+        return self.odd[np.isin(self.codes[self.odd], [ord(c) for c in characters])]
