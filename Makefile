@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.locked
 
-.PHONY: run test test-worker serve soak bench lint clean lock
+.PHONY: run test quality test-worker serve soak bench lint clean lock
 
 run: $(STAMP)
 	$(BIN)/pipeline run
@@ -23,6 +23,9 @@ soak: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/clean.py
+
+quality: $(STAMP)
+	$(BIN)/python benchmarks/quality.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check src flows tests benchmarks

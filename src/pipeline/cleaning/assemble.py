@@ -113,12 +113,14 @@ class Round:
         seams = Seams.of(layout, *paragraphs.flows(layout))
         decided = paragraphs.decide(layout, seams)
         broken = hyphens.at_end(layout)[seams.before]
+        dashed = hyphens.tight(layout, seams.before, seams.after)
         interrupted = seams.blanks < seams.after - seams.before - 1
-        verdicts = self._verdicts(seams, np.flatnonzero(broken))
-        special = np.flatnonzero(broken | interrupted).tolist()
+        verdicts = dict.fromkeys(np.flatnonzero(dashed).tolist(), hyphens.TIGHT)
+        verdicts |= self._verdicts(seams, np.flatnonzero(broken))
+        special = np.flatnonzero(broken | dashed | interrupted).tolist()
         by_hand = [p for i in special for p in self._by_hand(seams, i, decided.item(i), verdicts.get(i))]
         edges = [*self._pieces(self._lead()), *self._pieces(self._close())]
-        return [Edits.propose([*by_hand, *edges]), self._plain_seams(seams, decided, ~(broken | interrupted))]
+        return [Edits.propose([*by_hand, *edges]), self._plain_seams(seams, decided, ~(broken | dashed | interrupted))]
 
     def _plain_seams(self, seams: Seams, decided: npt.NDArray[np.int8], which: npt.NDArray[np.bool_]) -> Edits:
         """The seams where nothing but line feeds lies between two lines."""

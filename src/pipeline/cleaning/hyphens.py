@@ -17,22 +17,24 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.cleaning import word_lists
-from pipeline.cleaning.characters import HYPHEN, HYPHENS, LETTER, SOFT
+from pipeline.cleaning.characters import BLANK, BREAK, HYPHEN, HYPHENS, LETTER, SOFT
 from pipeline.cleaning.layout import BoolArray, Layout
 from pipeline.cleaning.vocabulary import Vocabulary
+from pipeline.edits import IntArray
 from pipeline.lexicon import NONE, Lexicon
 from pipeline.text import Edits, Proposal
 
 WORD = 80  # no word is longer
-LEFT = re.compile(rf"\S*?(?P<head>(?:[^\W\d_]+-)*)(?P<word>[^\W\d_]+)(?P<mark>[{HYPHENS}])$")
-RIGHT = re.compile(rf"[^\W\d_]{{1,{WORD}}}")
-DIGITS = re.compile(rf"\d[{HYPHENS}]$")
+LETTERS = "[^\\W\\d_][\u0300-\u036f]*"  # old prints write marks that no composed letter has
+LEFT = re.compile(rf"\S*?(?P<head>(?:(?:{LETTERS})+-)*)(?P<word>(?:{LETTERS})+)(?P<mark>[{HYPHENS}])$")
+RIGHT = re.compile(rf"(?:{LETTERS}){{1,{WORD}}}")
+NUMBER = re.compile(rf"\w[{HYPHENS}]$")
 SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або та do i oraz a nebo až".split())
-FREE_PREFIXES = frozenset("self ex all well half quasi vice so non semi cross by".split())
-BOUND_PREFIXES = frozenset("over under counter inter out up fore mis non anti pre trans super sub in on".split())
-FREE = 6.0  # two common words that together make none: seldom the typesetter's doing
-COMMON, RARE = 600, 10**6  # centibels; 600 is once in a million words
+# `pre- and post-⏎war`: the second of such a pair has its hyphen too, where compounds are not written closed.
+PAIRED = re.compile(r"\w- (?:and|or|to) \S*$")
+PAIR = 8.0
 CERTAIN = 0.5
+EM_DASH, EN_DASH = 0x2014, 0x2013
 
 
 def join(start: int, end: int) -> Proposal:
@@ -44,7 +46,7 @@ def join(start: int, end: int) -> Proposal:
 
 
 def keep(start: int, end: int) -> Proposal:
-    """The hyphen is the author's (`cotton-⏎growing`, `1932-⏎33`): only the line end goes.
+    """The hyphen is the author's (`cotton-⏎growing`, `1932-⏎33`, `mid-⏎1929`): only the line end goes.
 
     Leaves the hyphen.
     """
@@ -68,9 +70,40 @@ def soft(layout: Layout) -> Edits:
     return Edits.of(ends - 1, ends, "", "hyphens.soft")
 
 
+def dash(start: int, end: int) -> Proposal:
+    """A dash that stands tight between words, here and elsewhere in the text: only the line end goes.
+
+    Leaves dashes between blanks, whose line end is a blank.
+    """
+    return Proposal(start, end, "", "hyphens.dash")
+
+
 def at_end(layout: Layout) -> BoolArray:
     """Which lines end in a hyphen of any kind."""
     return ((layout.scan.flags[layout.ends - 1] & HYPHEN) > 0) & (layout.lengths > 0)
+
+
+def tight(layout: Layout, before: IntArray, after: IntArray) -> BoolArray:
+    """At which seams a dash touches one of the two words, in a text that writes this dash without blanks."""
+    codes, flags = layout.scan.codes, layout.scan.flags
+    found = np.zeros(len(before), bool)
+    for sign, common in ((EM_DASH, True), (EN_DASH, False)):
+        ends, begins = layout.ends[before] - 1, layout.starts[after]
+        behind = (codes[ends] == sign) & ((flags[ends - 1] & (BLANK | BREAK)) == 0)
+        ahead = (codes[begins] == sign) & ((flags[begins + 1] & (BLANK | BREAK)) == 0)
+        if (behind | ahead).any() and _written_tight(layout, sign, common):
+            found |= behind | ahead
+    return found
+
+
+def _written_tight(layout: Layout, sign: int, common: bool) -> bool:
+    """Inside lines the dash stands more often without blanks than between them; `common` where it never stands."""
+    codes = layout.scan.codes
+    at = np.flatnonzero(codes[:-1] == sign)
+    blanks = (codes[at - 1] == ord(" ")).astype(int) + (codes[at + 1] == ord(" "))
+    inside = ((layout.scan.flags[at - 1] | layout.scan.flags[at + 1]) & BREAK) == 0
+    close, loose = int(np.sum((blanks == 0) & inside)), int(np.sum((blanks > 0) & inside))
+    return close > loose or (common and close == loose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +115,22 @@ class Verdict:
     doubtful: bool = False
 
 
+TIGHT = Verdict(dash, "a dash without blanks")
 SURELY = (Verdict(keep, "more often kept"), Verdict(join, "more often one word"))
 
 
 class Halves(NamedTuple):
-    """The parts of a word that two lines share; `head` is what stands before its last hyphen but one."""
+    """The parts of a word that two lines share.
+
+    `head` is what stands before its last hyphen but one; `language` that of the lines, `paired` says that the word
+    before is completed by the same part: `pre- and post-`.
+    """
 
     head: str
     left: str
     right: str
+    language: str
+    paired: bool
 
     def forms(self) -> tuple[str, str, str]:
         """The word joined, hyphenated, and its last part joined."""
@@ -98,10 +138,10 @@ class Halves(NamedTuple):
         return whole + self.right, f"{whole}-{self.right}", self.left + self.right
 
 
-def _halves(left: str, right: str) -> Halves | Verdict | None:
+def _halves(left: str, right: str, language: str) -> Halves | Verdict | None:
     """The word that goes over a line's end; a verdict where nothing is to be weighed, None without a word."""
     if not right[:1].isalpha():
-        return Verdict(keep, "between numbers") if DIGITS.search(left[-2:]) and right[:1].isdigit() else None
+        return Verdict(keep, "before a number") if right[:1].isdigit() and NUMBER.search(left[-2:]) else None
     before = LEFT.match(left[-WORD:].rsplit(" ", 1)[-1])
     if not before:
         return None
@@ -111,7 +151,8 @@ def _halves(left: str, right: str) -> Halves | Verdict | None:
         return Verdict(join, "a soft hyphen")
     if following[0].isupper() and not (word.isupper() and len(word) > 1) and following.lower() not in SUSPENDED:
         return Verdict(keep, f"'{following}' has a capital")
-    return Halves(head, word, following)
+    paired = PAIRED.search(left[-WORD:]) is not None if "- " in left[-WORD:] else False
+    return Halves(head, word, following, word_lists.language_near(left, right, language), paired)
 
 
 class Judge:
@@ -128,12 +169,8 @@ class Judge:
 
     @cached_property
     def language(self) -> str:
-        """The language whose word list is asked."""
+        """The language of most of the text."""
         return word_lists.language_of(self.words)
-
-    def rarity(self, word: str) -> int | None:
-        """How rare a word of that list is, None where it has it not."""
-        return word_lists.rarity(word.lower(), self.language)
 
     @cached_property
     def prior(self) -> float:
@@ -158,41 +195,25 @@ class Judge:
 
     def judge(self, seams: Sequence[tuple[str, str]]) -> list[Verdict | None]:
         """What becomes of the hyphen between each pair of lines, None where there is none to judge."""
-        halves = [_halves(left, right) for left, right in seams]
+        halves = [_halves(left, right, self.language) for left, right in seams]
         self.expect(form.lower() for pair in halves if isinstance(pair, Halves) for form in pair.forms())
         return [self._weigh(pair) if isinstance(pair, Halves) else pair for pair in halves]
 
     def _weigh(self, word: Halves) -> Verdict:
-        head, left, right = word.head, word.left, word.right
-        if right.lower() in SUSPENDED and not self._one_word(left + right):
+        head, left, right, language, paired = word
+        if right.lower() in SUSPENDED and not self._one_word(left + right, language):
             return Verdict(suspend, f"'{left}-' is completed behind '{right}'")
-        odds = self.prior + self._in_document(head + left, right) + self._in_language(left, right, bool(head))
+        odds = self.prior + self._in_document(head + left, right)
+        odds += word_lists.for_joining(left, right, bool(head), language)
         odds += self.corpus.odds(f"{head}{left}{right}", f"{head}{left}-{right}")
+        odds -= PAIR if paired else 0.0
         if abs(odds) > CERTAIN:
             return SURELY[odds > 0]
         return Verdict(keep, f"log odds {odds:.1f} for '{left}{right}' against '{left}-{right}'", True)
 
-    def _one_word(self, word: str) -> bool:
-        return self.count(word) > 0 or self.rarity(word) is not None
+    def _one_word(self, word: str, language: str) -> bool:
+        return self.count(word) > 0 or word_lists.is_word(word, language)
 
     def _in_document(self, left: str, right: str) -> float:
         joined, split = self.count(left + right), self.count(f"{left}-{right}")
         return 2 * log((joined + 0.3) / (split + 0.3))
-
-    def _in_language(self, left: str, right: str, compound: bool) -> float:
-        common = word_lists.word_list(self.language, "small")
-        if not common:
-            return 1.0
-        free = self._free(left, right, 1 if compound else 3) and left.lower() not in BOUND_PREFIXES
-        if (left + right).lower() in common:
-            return -FREE if compound and free else 2.5  # `day-to-day` is no `today`
-        if not compound and not free and left.lower() not in FREE_PREFIXES:
-            return 2.0  # one half is no word: nothing that a larger list says could weigh more
-        if self.rarity(left + right) is not None and not (compound and free):
-            return 2.5
-        return -FREE if free or left.lower() in FREE_PREFIXES else 0.0
-
-    def _free(self, left: str, right: str, length: int) -> bool:
-        """Both are common words of their own, at least so long."""
-        common = word_lists.word_list(self.language, "small")
-        return all(len(word) >= length and common.get(word.lower(), RARE) <= COMMON for word in (left, right))

@@ -17,6 +17,7 @@ ODD_BREAKS = "\r\x0b\x85\u2028\u2029"
 CONTROLS = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]))
 LIGATURES = "".join(map(chr, range(0xFB00, 0xFB07)))
 HYPHEN = re.compile("[\u2010\u2011]+")
+QUOTES = ("“", "‘", "«", "„", "‹", "\"", "'")
 LONGEST_WORD = 100
 LONGEST_CLUSTER = 64  # more marks on one letter are no spelling, and cost the square of their number
 MOJIBAKE = re.compile(f"[{MOJIBAKE_LEADS}][{MOJIBAKE_TRAILS}]\\S{{0,{LONGEST_WORD}}}")
@@ -129,6 +130,8 @@ def _reread(text: str, spots: IntArray) -> Iterator[Proposal]:
         if spot:
             at = spot.end()
             fixed = ftfy.fix_encoding(spot[0], config)
+            if fixed == spot[0][1:] and text[start - 1 : start] in QUOTES:
+                continue  # `“Â”` speaks of a letter
             if fixed != spot[0] and not any(c == "\ufffd" or unicodedata.category(c) == "Cc" for c in fixed):
                 yield Proposal(start, at, fixed, "letters.mojibake")
 

@@ -34,6 +34,7 @@ RULES = (
     "hyphens.join",
     "hyphens.keep",
     "hyphens.suspend",
+    "hyphens.dash",
     "hyphens.soft",
     "paragraphs.join",
     "paragraphs.split",

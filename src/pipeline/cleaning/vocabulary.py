@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.cleaning.characters import LETTER, UPPER, Scan, table
+from pipeline.cleaning.characters import LETTER, MARK, UPPER, Scan, table
 from pipeline.edits import IntArray
 
 CONNECTORS = "-'’ʹʼ"
@@ -70,7 +70,7 @@ class Vocabulary:
 
 def words(scan: Scan) -> tuple[IntArray, IntArray, IntArray]:
     """Where words start and end, and where hyphens stand inside them."""
-    letter = (scan.flags & np.uint16(LETTER)) > 0
+    letter = (scan.flags & np.uint16(LETTER | MARK)) > 0
     codes = scan.codes
     joints = np.flatnonzero(letter[:-2] & ~letter[1:-1] & letter[2:]) + 1
     joints = joints[np.isin(codes[joints], [*map(ord, CONNECTORS)])]

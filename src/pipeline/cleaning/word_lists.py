@@ -6,6 +6,7 @@ The lists are wordfreq's, read from its wheel; the language is told by function 
 from __future__ import annotations
 
 import gzip
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,10 +29,103 @@ FUNCTION_WORDS = {
 KNOWN = {language: words.split() for language, words in FUNCTION_WORDS.items()}
 
 
+OWNERS: dict[str, tuple[str, ...]] = {}
+for _language, _words in KNOWN.items():
+    for _word in _words:
+        OWNERS[_word] = (*OWNERS.get(_word, ()), _language)
+CYRILLIC = ("ru", "uk")
+# Parts that keep their hyphen where the whole word is not known, before and behind it.
+PREFIXES = {
+    "en": "self ex all well half quasi vice so non semi cross by one two three four five six seven eight nine ten"
+    " twenty thirty forty fifty sixty seventy eighty ninety",
+    "ru": "по во в кое из",
+    "uk": "по будь казна",
+}
+SUFFIXES = {
+    "ru": "то либо нибудь таки ка",
+    "uk": "то небудь таки",
+    "fr": "ci là même mêmes je tu il elle on nous vous ils elles ce moi toi lui leur en y",
+}
+FREE_PREFIXES = {language: frozenset(words.split()) for language, words in PREFIXES.items()}
+FREE_SUFFIXES = {language: frozenset(words.split()) for language, words in SUFFIXES.items()}
+BOUND_PREFIXES = frozenset("over under counter inter out up fore mis non anti pre trans super sub in on".split())
+CLOSED = frozenset(["de", "nl"])  # compounds are written as one word
+# Natural logarithms of odds that a line-end hyphen between two parts is the typesetter's.
+WORD, PART, FREE = 2.5, 2.0, 6.0
+OFTEN, COMMON, RARE = 450, 600, 10**6  # centibels; 600 is once in a million words
+SLIP = 720  # beyond this the lists hold many words that are none
+CHANCE, RARER = 110, 50  # centibels: so much commoner than its parts side by side is a word, so much rarer none
+AROUND = 60  # characters of a line that tell its language
+LETTERS_OF_UK = re.compile("[іїєґ]", re.I)
+UMLAUT = re.compile("([aou])\u0364")
+UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
+
+
 def language_of(words: Vocabulary) -> str:
     """The language whose function words fill most of a text, English where nothing tells."""
     scores = {language: int(words.counts(known).sum()) / len(known) for language, known in KNOWN.items()}
     return max(scores, key=lambda language: scores[language]) if any(scores.values()) else "en"
+
+
+def language_near(left: str, right: str, language: str) -> str:
+    """The language of two lines: the text's own, unless letters or function words speak for another alone."""
+    tail, head = left[-AROUND:], right[:AROUND]
+    if (tail[-2:-1] >= "\u0400") != (language in CYRILLIC):
+        if not "\u0400" <= tail[-2:-1] < "\u0500":
+            return language if language not in CYRILLIC else "en"
+        return "uk" if LETTERS_OF_UK.search(tail + head) else "ru"
+    votes: dict[str, int] = {}
+    for word in f"{tail} {head}".split():
+        for owner in OWNERS.get(word, ()):
+            votes[owner] = votes.get(owner, 0) + 1
+    if not votes or language in votes:
+        return language
+    best = max(votes, key=lambda owner: votes[owner])
+    return best if votes[best] >= 2 else language
+
+
+def for_joining(left: str, right: str, compound: bool, language: str) -> float:
+    """What word lists say for joining two parts, as log odds; `compound` says that a hyphen stands before them."""
+    common = word_list(language, "small")
+    if not common:
+        return 1.0
+    left, right = modern(left), modern(right)
+    free = left not in BOUND_PREFIXES and _free(left, right, *((1, OFTEN) if compound else (3, COMMON)), common)
+    if left + right in common and not (compound and free):
+        return WORD
+    affix = left in FREE_PREFIXES.get(language, ()) or right in FREE_SUFFIXES.get(language, ())
+    if not compound and not free and not affix:
+        return PART  # one half is no word: nothing that a larger list says could weigh more
+    closeness = _closeness(left, right, language)
+    if compound and free:
+        return WORD if closeness > 2 * CHANCE else -FREE  # `day-to-day` is no `today`
+    if closeness > -RARER:
+        return WORD if closeness > CHANCE else 0.0
+    return 0.0 if language in CLOSED and not compound else -FREE
+
+
+def _free(left: str, right: str, length: int, rarest: int, common: dict[str, int]) -> bool:
+    """Both are common words of their own, at least so long and at most so rare."""
+    return all(len(word) >= length and common.get(word, RARE) <= rarest for word in (left, right))
+
+
+def _closeness(left: str, right: str, language: str) -> float:
+    """How much commoner a word is than its parts would be side by side by chance, in centibels; -RARE for no word."""
+    joined, parts = rarity(left + right, language), (rarity(left, language), rarity(right, language))
+    if joined is None:
+        return -RARE
+    return RARE if None in parts else sum(part or 0 for part in parts) - joined
+
+
+def is_word(word: str, language: str) -> bool:
+    """A word that is not so rare that it could be a slip."""
+    return (rarity(modern(word), language) or RARE) <= SLIP
+
+
+def modern(word: str) -> str:
+    """A word in small letters, as today's lists write it: `ſ` is `s`, a small e above a vowel makes an umlaut."""
+    word = word.lower()
+    return word if word.isascii() else UMLAUT.sub(lambda m: UMLAUTS[m[1]], word.replace("ſ", "s"))
 
 
 def rarity(word: str, language: str) -> int | None:
