@@ -6,24 +6,34 @@ import re
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from pipeline.cleaning.assemble import Findings
 from pipeline.cleaning.characters import CLOSERS, SENTENCE_END
-from pipeline.cleaning.paragraphs import LIST_ITEM
+from pipeline.cleaning.kinds import LIST_ITEM
 from pipeline.document import Callout, Cleaned, Emphasis, Furniture, Hint, Note, Page, Paragraph
 from pipeline.text import Text
 
 FOLIO = re.compile(r"^\d+|\d+$")
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 BIBLIOGRAPHY = re.compile(
-    r"(?:bibliography|references|works cited|literatur(?:verzeichnis)?|bibliographie|quellen|литература|библиография"
-    r"|список литературы|джерела)\W*",
+    r"(?:select(?:ed)? )?(?:bibliograph(?:y|ie)|bibliografi[aei]|references|works cited|sources"
+    r"|literatur(?:verzeichnis)?"
+    r"|quellen(?: und literatur)?|использованная литература|литература|библиография|источники(?: и литература)?"
+    r"|список литературы|література|джерела|(?:použitá )?literatura|prameny(?: a literatura)?|źródła)\W*",
     re.I,
 )
+CAPTION = re.compile(
+    r"(?:tab(?:le|elle|leau|ulka|ela|la|\.)|tafel|таблица|таблиця|табл\.|fig(?:ure|\.)|abb(?:ildung|\.)|obr(?:ázek|\.)"
+    r"|rys(?:unek|\.)|рис(?:унок|\.)|map|karte|carte|mapa|карта|plate|graph|chart|diagram)\s?(?:\d{1,3}|[IVX]{1,5})\b",
+    re.I,
+)
+NUMBERED = re.compile(r"(?:\d{1,3}|[IVXLC]{1,5})\. \W?[^\W\d_]")
+CAPTION_LENGTH = 300
 HEADING_LENGTH = 120
-NAMED = ("heading", "title", "list", "table", "verse", "caption")
+NAMED = ("heading", "title", "list", "table", "verse", "caption", "quote")
 
 
 def annotate(body: Text, rounds: Sequence[Findings], hints: Sequence[Hint]) -> Cleaned:
@@ -66,6 +76,23 @@ def _paragraphs(n: int, part: Text, rounds: Sequence[Findings], hints: Sequence[
             kind = "bibliography"
         found.append(Paragraph(n, start, end, kind, level))  # type: ignore[arg-type]
         after = raw_end
+    return _numbered_headings(part.clean, found) if n == 0 else found
+
+
+def _numbered_headings(text: str, found: list[Paragraph]) -> list[Paragraph]:
+    """`II. The railway` alone between paragraphs is a heading; with others of its kind beside it, an item of a list."""
+    kinds = [None, *(p.kind for p in found), None]
+    for i, p in enumerate(found):
+        alone = p.kind == "list" and "list" not in (kinds[i], kinds[i + 2]) and kinds[i + 2] is not None
+        line = text[p.start : p.end] if alone else ""
+        if (
+            line
+            and "\n" not in line
+            and len(line) <= HEADING_LENGTH
+            and NUMBERED.match(line)
+            and line[-1] not in ".;,:"
+        ):
+            found[i] = replace(p, kind="heading")
     return found
 
 
@@ -79,6 +106,8 @@ def _kind(
         return said[0]
     if LIST_ITEM.match(text):
         return "list", None
+    if len(text) <= CAPTION_LENGTH and CAPTION.match(text):
+        return "caption", None
     if "\n" in text:
         return "verse", None
     closed = text.rstrip(CLOSERS)[-1:] in f"{SENTENCE_END};," or (text[-1] == ":" and not _title_case(text))

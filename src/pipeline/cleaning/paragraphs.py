@@ -6,22 +6,18 @@ one again. Verse, lists and tables keep single line feeds. Decided for all seams
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.cleaning.characters import LETTER, LOWER
+from pipeline.cleaning.kinds import Kinds
 from pipeline.cleaning.layout import BODY, EMPTY, LIFTED, BoolArray, Layout
 from pipeline.edits import IntArray
 from pipeline.text import Proposal
 
-LIST_ITEM = re.compile(r"(?:[•·▪◦‣*–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|[IVXLC]{2,5}\.) \S")
-BULLETS = [*map(ord, "•·▪◦‣*–-(0123456789")]
-ROMAN = [*map(ord, "IVXLC")]
 LONG = 200
-WIDEST = 12  # blanks: more is no first-line indent
+CLEARLY = 0.8  # of the measure: in a text with indents only such a short line ends a paragraph without one
 # A long paragraph cannot end in one of these.
 DANGLING = frozenset(
     "and or the of in to a und oder der die das et ou de la le и или в на с та або".split()
@@ -118,18 +114,49 @@ def flows(layout: Layout) -> tuple[IntArray, IntArray]:
 def decide(layout: Layout, seams: Seams) -> npt.NDArray[np.int8]:
     """What stands at each seam, hyphens aside: JOIN, SPLIT or FEED, shape (n,)."""
     a, b = seams.before, seams.after
-    blank = seams.blanks > 0
+    blank, noted = seams.blanks > 0, layout.note[b] >= 0
     kinds = Kinds.of(layout)
-    noted = layout.note[b] >= 0
-    closed = layout.ends_sentence[a] | _ends_in(layout, a, ":;,") | (not layout.wrapped)
     item = kinds.items[b] & ~noted & ~seams.crossing
-    verse = kinds.verse[a] & kinds.verse[b]
+    closed = layout.ends_sentence[a] | _ends_in(layout, a, ":;,") | (not layout.wrapped)
     plain = _plain(layout, seams, kinds)
-    return np.select(
-        [kinds.headings[a] | kinds.headings[b], (item | verse) & blank, item & closed, item, verse],
-        [SPLIT, SPLIT, FEED, plain, FEED],
-        plain,
-    ).astype(np.int8)
+    rows, row = kinds.tables[a] & kinds.tables[b] & ~blank, kinds.tables[a] | kinds.tables[b]
+    verses, verse = kinds.verse[a] & kinds.verse[b] & ~blank, kinds.verse[a] | kinds.verse[b]
+    within = (kinds.block[a] == kinds.block[b]) & (kinds.block[a] >= 0) & ~blank & ~seams.crossing
+    border = (kinds.block[a] != kinds.block[b]) & ~seams.crossing & ~noted
+    inner = np.where(kinds.cut[a] & ~layout.starts_lower[b], SPLIT, JOIN)
+    edge = np.where(_closes(layout, a) | layout.short(a, b), SPLIT, plain)
+    edge = np.where(layout.starts_lower[b] & ~_closes(layout, a), JOIN, edge)
+    choices: list[tuple[BoolArray, npt.ArrayLike]] = [
+        (kinds.headings[a] | kinds.headings[b], SPLIT),
+        (~noted & (rows | verses), FEED),
+        (~noted & (row | verse) & ~seams.crossing, SPLIT),
+        (item & blank, SPLIT),
+        (item & closed, FEED),
+        (item, plain),
+        (within, inner),
+        (border, edge),
+    ]
+    decided = np.select([where for where, _ in choices], [np.asarray(what) for _, what in choices], plain)
+    return _lists_apart(kinds, seams, noted, decided.astype(np.int8))
+
+
+def _closes(layout: Layout, lines: IntArray) -> BoolArray:
+    return layout.ends_sentence[lines] | _ends_in(layout, lines, ":")
+
+
+def _lists_apart(kinds: Kinds, seams: Seams, noted: BoolArray, decided: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    """The first item of a list begins a paragraph; the others follow it by line feeds."""
+    body = np.flatnonzero(~noted)
+    items = kinds.items[seams.after[body]]
+    if not items.any():
+        return decided
+    lines = np.concatenate([seams.before[body[:1]], seams.after[body]])
+    group = np.concatenate([[0], np.cumsum(decided[body] == SPLIT)])
+    before = np.concatenate([[0], np.cumsum(kinds.items[lines])])[:-1]
+    start = before[np.searchsorted(group, np.arange(group[-1] + 1))]
+    first = items & (decided[body] == FEED) & (before[1:] == start[group[1:]])
+    decided[body[first]] = SPLIT
+    return decided
 
 
 def _plain(layout: Layout, seams: Seams, kinds: Kinds) -> IntArray:
@@ -181,113 +208,12 @@ def _adjacent(layout: Layout, seams: Seams, kinds: Kinds, short: BoolArray) -> I
     ends, lower = layout.ends_sentence[a], layout.starts_lower[b]
     broken = seams.lifted | (layout.bare_ends[a] < layout.ends[a])
     broken &= layout.lengths[a] + layout.lengths[b] < layout.width * 1.02  # the raised callout broke the line
-    parted = kinds.indented[b] & ends if kinds.by_indents else short & ends & ~lower
+    parted = short & ends & ~lower
+    if kinds.by_indents:
+        clearly = layout.lengths[a] < CLEARLY * layout.width
+        parted = (kinds.indented[b] & (ends | short)) | (parted & clearly)
     return np.where(~broken & (kinds.titles[a] | kinds.titles[b] | parted), SPLIT, JOIN)
 
 
 def _ends_in(layout: Layout, lines: IntArray, characters: str) -> BoolArray:
     return np.isin(layout.scan.codes[layout.ends[lines] - 1], [*map(ord, characters)])
-
-
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """What lines are, for their seams, each of the shape of the lines.
-
-    `headings`: marked as such; `titles`: short lines between a closed paragraph and a new sentence; `items`: of a
-    list; `verse`; `indented`: by their page's usual measure; `opening`: indented, or a heading that stands alone;
-    `by_indents`: paragraphs of this text begin with an indent.
-    """
-
-    headings: BoolArray
-    titles: BoolArray
-    items: BoolArray
-    verse: BoolArray
-    indented: BoolArray
-    opening: BoolArray
-    by_indents: bool
-
-    @staticmethod
-    def of(layout: Layout) -> Kinds:
-        """Looks at all lines."""
-        lines, following = np.arange(len(layout)), np.minimum(np.arange(1, len(layout) + 1), len(layout) - 1)
-        short = layout.short(lines, following)
-        indent = layout.indent - _usual_indents(layout)
-        indented = (indent >= 2) & (indent <= WIDEST)
-        alone = np.append(layout.role[1:] == EMPTY, False) & ~layout.ends_sentence
-        alone &= layout.lengths + 1 < layout.width * 0.93
-        headings = np.zeros(len(layout), bool)
-        headings[[n for n, kind in layout.kind.items() if kind == "heading"]] = True
-        return Kinds(
-            headings,
-            _titles(layout, short),
-            _items(layout),
-            _verse(layout),
-            indented,
-            indented | alone,
-            _by_indents(layout, short, indented),
-        )
-
-
-def _titles(layout: Layout, short: BoolArray) -> BoolArray:
-    body = layout.role == BODY
-    title = body & ~layout.ends_sentence & (layout.lengths <= 0.8 * layout.width) & layout.starts_upper
-    title &= ~np.isin(layout.scan.codes[layout.ends - 1], [*map(ord, ",;-")])
-    closed = body & layout.ends_sentence & short
-    title[1:] &= closed[:-1]
-    title[:-1] &= body[1:] & ~layout.starts_lower[1:]
-    if len(title):
-        title[0] = title[-1] = False
-    return np.asarray(title, bool)
-
-
-def _items(layout: Layout) -> BoolArray:
-    flags, initial = layout.scan.flags[layout.starts], layout.initial
-    second = np.minimum(layout.starts + 1, layout.ends)
-    likely = np.isin(initial, BULLETS) | np.isin(initial, ROMAN)
-    likely |= ((flags & LOWER) > 0) & (layout.scan.codes[second] == ord(")"))
-    likely &= ((flags & LETTER) == 0) | ((layout.scan.flags[second] & LOWER) == 0)
-    items = np.zeros(len(layout), bool)
-    for n in np.flatnonzero(likely).tolist():
-        items[n] = bool(LIST_ITEM.match(layout.text, layout.starts.item(n), layout.ends.item(n)))
-    return items
-
-
-def _by_indents(layout: Layout, short: BoolArray, indented: BoolArray) -> bool:
-    """Most lines behind a short last line are indented: so are all paragraphs."""
-    body = layout.role == BODY
-    behind = body[:-1] & body[1:] & (layout.page[:-1] == layout.page[1:]) & layout.ends_sentence[:-1] & short[:-1]
-    return bool(2 * np.sum(indented[1:][behind]) > np.sum(behind))
-
-
-def _verse(layout: Layout) -> BoolArray:
-    """Blocks of short lines that open with capitals, set apart by blank lines."""
-    verse = np.zeros(len(layout), bool)
-    if not layout.wrapped:
-        return verse
-    body = layout.role == BODY
-    borders = np.flatnonzero(np.diff(np.concatenate([[False], body, [False]])))
-    first, stop = borders[::2], borders[1::2]
-    short = np.concatenate([[0], np.cumsum(layout.lengths < 0.7 * layout.width)])
-    capital = np.concatenate([[0], np.cumsum(layout.starts_upper)])
-    count = stop - first
-    good = (count >= 3) & (short[stop] - short[first] >= count - 1) & (2 * (capital[stop] - capital[first]) > count)
-    for a, b in zip(first[good].tolist(), stop[good].tolist(), strict=True):
-        verse[a:b] = True
-        for n in range(a, b):
-            layout.kind.setdefault(n, "verse")
-    return verse
-
-
-def _usual_indents(layout: Layout) -> IntArray:
-    """For each line the commonest indent of its page's lines, the smaller one where two are."""
-    if not layout.indent.any():
-        return np.zeros(len(layout), np.int64)
-    wide = int(min(layout.indent.max(), 200)) + 1
-    filled = layout.lengths > 0
-    pages, page = np.unique(layout.page, return_inverse=True)
-    cells = np.unique((page * wide + np.minimum(layout.indent, wide - 1))[filled], return_counts=True)
-    order = np.lexsort((cells[0] % wide, -cells[1], cells[0] // wide))
-    at, first = np.unique(cells[0][order] // wide, return_index=True)
-    usual = np.zeros(len(pages), np.int64)
-    usual[at] = cells[0][order][first] % wide
-    return usual[page]
