@@ -15,6 +15,7 @@ LIST_ITEM = re.compile(r"(?:[•·▪◦‣*–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|[IVX
 BULLETS = [*map(ord, "•·▪◦‣*–-(0123456789")]
 ROMAN = [*map(ord, "IVXLC")]
 INDENT, WIDEST = 2, 12  # blanks: less is the scanner's slant, more no first-line indent
+FEW = 4  # lines of a heading or a motto
 FIGURES = 0.35  # of a row's characters are digits
 
 
@@ -25,7 +26,7 @@ class Kinds:
     `headings`: marked as such; `titles`: short lines between a closed paragraph and a new sentence; `items`: of a
     list; `verse`; `tables`: rows of one; `block`: the number of the indented block, -1 outside; `cut`: ends before
     its block's measure, behind a full stop; `indented`: by their page's usual measure; `opening`: indented, or a
-    heading that stands alone; `by_indents`: paragraphs of this text begin with an indent.
+    heading or a motto that stands alone; `by_indents`: paragraphs of this text begin with an indent.
     """
 
     headings: BoolArray
@@ -55,6 +56,7 @@ class Kinds:
         verse = (_verse(layout) | stanza) & ~tables
         indented = (deep >= INDENT) & (deep <= WIDEST) & (block < 0)
         by_indents = _by_indents(layout, indented, short)
+        indented &= (not by_indents) | (np.abs(deep - _commonest(deep[indented])) <= 1)
         _name(layout, tables, verse, block)
         return Kinds(
             headings,
@@ -65,7 +67,7 @@ class Kinds:
             np.where(verse, -1, block),
             cut,
             indented,
-            indented | alone,
+            indented | alone | _set_apart(layout),
             by_indents,
         )
 
@@ -84,7 +86,7 @@ def _titles(layout: Layout, short: BoolArray, indented: BoolArray | None) -> Boo
     likely &= ~np.isin(layout.scan.codes[layout.ends - 1], [*map(ord, ",;-")])
     closed = body & layout.ends_sentence & short
     title = likely.copy()
-    title[1:] &= closed[:-1]
+    title[1:] &= closed[:-1] & ~layout.torn[:-1]
     title[:-1] &= body[1:] & ~layout.starts_lower[1:]
     if len(title):
         title[0] = title[-1] = False
@@ -181,6 +183,10 @@ def _measured(layout: Layout, block: IntArray, following: IntArray) -> tuple[Boo
     return member & fits & layout.ends_sentence, member & stanza[block]
 
 
+def _commonest(values: IntArray) -> int:
+    return int(np.bincount(values).argmax()) if len(values) else 0
+
+
 def _by_indents(layout: Layout, indented: BoolArray, short: BoolArray) -> bool:
     """Lines that are indented alone stand nearly always behind a closed or a short line: so begin all paragraphs."""
     first = indented[1:] & (layout.role[1:] == BODY) & (layout.role[:-1] == BODY)
@@ -204,6 +210,20 @@ def _verse(layout: Layout) -> BoolArray:
     for a, b in zip(first[good].tolist(), stop[good].tolist(), strict=True):
         verse[a:b] = True
     return verse
+
+
+def _set_apart(layout: Layout) -> BoolArray:
+    """The first lines of blocks of a few short lines with a blank line behind: a heading, a motto."""
+    body = layout.role == BODY
+    begins = body & (layout.opens | ~np.concatenate([[False], body[:-1]]))
+    first = np.flatnonzero(begins)
+    ends = np.flatnonzero(body & np.append(~body[1:] | begins[1:], True)) + 1
+    long = np.concatenate([[0], np.cumsum(layout.lengths >= 0.75 * layout.width)])
+    apart = (ends - first <= FEW) & (long[ends] == long[first])
+    apart &= np.append(layout.role, EMPTY)[ends] == EMPTY
+    found = np.zeros(len(layout), bool)
+    found[first[apart]] = True
+    return found
 
 
 def _usual_indents(layout: Layout) -> IntArray:

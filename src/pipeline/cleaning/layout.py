@@ -138,6 +138,12 @@ class Layout:
         return np.isin(self.last, [0, *map(ord, ".!?…")])
 
     @cached_property
+    def torn(self) -> BoolArray:
+        """Lines that a raised callout at their end tore off what follows: both fit one line."""
+        bare = self.bare_ends - self.starts
+        return np.asarray((bare < self.lengths) & (bare + np.append(self.lengths[1:], 0) < self.width * 1.02), bool)
+
+    @cached_property
     def first_words(self) -> IntArray:
         """The length of each line's first word; of one without end, WORD."""
         at, flags = self.starts.copy(), self.scan.flags

@@ -17,6 +17,7 @@ from pipeline.edits import IntArray
 from pipeline.text import Proposal
 
 LONG = 200
+FAR = 2**62
 CLEARLY = 0.8  # of the measure: in a text with indents only such a short line ends a paragraph without one
 # A long paragraph cannot end in one of these.
 DANGLING = frozenset(
@@ -205,14 +206,29 @@ def _across(layout: Layout, seams: Seams, kinds: Kinds, short: BoolArray) -> Int
 def _adjacent(layout: Layout, seams: Seams, kinds: Kinds, short: BoolArray) -> IntArray:
     """No blank line lies between: indents and short last lines tell."""
     a, b = seams.before, seams.after
-    ends, lower = layout.ends_sentence[a], layout.starts_lower[b]
-    broken = seams.lifted | (layout.bare_ends[a] < layout.ends[a])
-    broken &= layout.lengths[a] + layout.lengths[b] < layout.width * 1.02  # the raised callout broke the line
+    ends, lower = layout.ends_sentence[a] & ~_quoting(layout, a, b), layout.starts_lower[b]
+    broken = seams.lifted & (layout.lengths[a] + layout.lengths[b] < layout.width * 1.02)
+    broken |= layout.torn[a] & (b == a + 1)  # the raised callout broke the line
     parted = short & ends & ~lower
     if kinds.by_indents:
         clearly = layout.lengths[a] < CLEARLY * layout.width
         parted = (kinds.indented[b] & (ends | short)) | (parted & clearly)
     return np.where(~broken & (kinds.titles[a] | kinds.titles[b] | parted), SPLIT, JOIN)
+
+
+def _quoting(layout: Layout, a: IntArray, b: IntArray) -> BoolArray:
+    """A quotation opens in the one line and closes in the other, which opens none before that."""
+    codes = layout.scan.codes
+    opener, closer = (ord("„"), ord("“")) if "„" in layout.text else (ord("“"), ord("”"))
+    opened, closed = np.flatnonzero(codes == opener), np.append(np.flatnonzero(codes == closer), FAR)
+    if not len(opened):
+        return np.zeros(len(a), bool)
+    last = np.searchsorted(opened, layout.ends[a]) - 1
+    start = opened[np.maximum(last, 0)]
+    end = closed[np.searchsorted(closed, start)]
+    following = np.append(opened, FAR)[last + 1]
+    inside = (last >= 0) & (start >= layout.starts[a]) & (end >= layout.starts[b]) & (end < layout.ends[b])
+    return np.asarray(inside & (following > end), bool)
 
 
 def _ends_in(layout: Layout, lines: IntArray, characters: str) -> BoolArray:

@@ -21,7 +21,9 @@ BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse
 INVERSE = pow(BASE, -1, 2**64)
 LONGEST = 200  # no word is longer
 CHUNK = 1 << 16
+MIXER = 0xD6E8FEB86659FD93  # odd: spreads the numbers of short words over all bits
 HashArray = npt.NDArray[np.uint64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 @cache
@@ -62,10 +64,8 @@ class Vocabulary:
 
     def counts(self, words: Sequence[str]) -> IntArray:
         """How often each of these words, in small letters and of at most LONGEST, stands in the text, shape (n,)."""
-        lengths = np.array([len(word) for word in words], np.int64)
-        ends = np.cumsum(lengths + 1) - 1
-        numbers = _hashes(Scan.of("\n".join(words)), ends - lengths, ends)
-        return np.searchsorted(self.hashes, numbers, side="right") - np.searchsorted(self.hashes, numbers)
+        wanted = numbers(words)
+        return np.searchsorted(self.hashes, wanted, side="right") - np.searchsorted(self.hashes, wanted)
 
 
 def words(scan: Scan) -> tuple[IntArray, IntArray, IntArray]:
@@ -79,6 +79,101 @@ def words(scan: Scan) -> tuple[IntArray, IntArray, IntArray]:
     borders = np.concatenate([[0], borders]) if letter[0] else borders
     starts, ends = borders[::2], borders[1::2]
     return starts, ends, joints[codes[joints] == ord("-")]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRuns:
+    """The runs of letters in the first `stop` characters of a text, in columns: where they start and end, their
+    numbers, and whether one space and nothing else stands between a run and the next.
+
+    Hyphens and apostrophes end a run: the halves of a compound are two.
+    """
+
+    starts: IntArray
+    ends: IntArray
+    hashes: HashArray
+    spaced: BoolArray
+
+    @staticmethod
+    def of(scan: Scan, stop: int) -> LetterRuns:
+        """The runs of a text."""
+        letter = np.zeros(stop + 2, bool)
+        letter[1:-1] = (scan.flags[:stop] & np.uint16(LETTER | MARK)) > 0
+        borders = np.flatnonzero(letter[1:] != letter[:-1])
+        starts, ends = borders[::2], borders[1::2]
+        fits = ends - starts <= LONGEST
+        starts, ends = starts[fits], ends[fits]
+        spaced = (starts[1:] == ends[:-1] + 1) & (scan.codes[ends[:-1]] == ord(" "))
+        return LetterRuns(starts, ends, _hashes(scan, starts, ends), np.append(spaced, False)[: len(starts)])
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A set of words that is asked for many at once; it takes one in a hundred strange words for its own."""
+
+    bits: BoolArray
+    shift: int
+
+    @staticmethod
+    def of(hashes: HashArray, size: int = 18) -> Table:
+        """The set of these words, in 2**size places."""
+        table = Table(np.zeros(1 << size, bool), 64 - size)
+        for places in table._places(hashes):
+            table.bits[places] = True
+        return table
+
+    def has(self, hashes: HashArray) -> BoolArray:
+        """Which of these words are in the set."""
+        first, second = self._places(hashes)
+        return np.asarray(self.bits.take(first) & self.bits.take(second), bool)
+
+    def _places(self, hashes: HashArray) -> tuple[HashArray, HashArray]:
+        mixed = hashes * np.uint64(MIXER)
+        return mixed >> np.uint64(self.shift), (mixed << np.uint64(20)) >> np.uint64(self.shift)
+
+
+def numbers(words: Sequence[str]) -> HashArray:
+    """The numbers of these words, each of at most LONGEST letters."""
+    lengths = np.array([len(word) for word in words], np.int64)
+    ends = np.cumsum(lengths + 1) - 1
+    return _hashes(Scan.of("\n".join(words)), ends - lengths, ends)
+
+
+def joined(left: HashArray, lengths: IntArray, right: HashArray) -> HashArray:
+    """The numbers of words made of two, the first so long."""
+    return np.asarray(left + _powers(BASE)[lengths] * right, np.uint64)
+
+
+def heads(scan: Scan, starts: IntArray, longest: int) -> HashArray:
+    """The numbers of the first 1 … `longest` letters from each of these offsets, shape (longest, n)."""
+    codes, powers = _codes_from(scan, starts, range(longest)), _powers(BASE)
+    return np.asarray(np.cumsum(codes * powers[:longest, None], axis=0, dtype=np.uint64), np.uint64)
+
+
+def tails(scan: Scan, ends: IntArray, longest: int) -> HashArray:
+    """The numbers of the last 1 … `longest` letters before each of these offsets, shape (longest, n)."""
+    found = np.zeros((longest, len(ends)), np.uint64)
+    number = np.zeros(len(ends), np.uint64)
+    for n, codes in enumerate(_codes_from(scan, ends, range(-1, -longest - 1, -1))):
+        number = codes + np.uint64(BASE) * number
+        found[n] = number
+    return found
+
+
+def rests(whole: HashArray, head: HashArray, length: int) -> HashArray:
+    """The numbers of words without their first `length` letters."""
+    return np.asarray((whole - head) * _powers(INVERSE)[length], np.uint64)
+
+
+def fronts(whole: HashArray, tail: HashArray, lengths: IntArray) -> HashArray:
+    """The numbers of the first `lengths` letters of words, whose other letters are `tail`."""
+    return np.asarray(whole - tail * _powers(BASE)[lengths], np.uint64)
+
+
+def _codes_from(scan: Scan, at: IntArray, steps: range) -> HashArray:
+    """Small letters at these steps from each offset, shape (steps, n); those beyond the text are its end."""
+    places = np.clip(at + np.array(steps)[:, None], 0, len(scan.codes) - 1)
+    return _lower().take(scan.codes[places], mode="clip").astype(np.uint64)
 
 
 def _hashes(scan: Scan, starts: IntArray, ends: IntArray) -> HashArray:
