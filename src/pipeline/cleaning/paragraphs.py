@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.cleaning.characters import UPPER
 from pipeline.cleaning.kinds import Kinds
 from pipeline.cleaning.layout import BODY, EMPTY, LIFTED, BoolArray, Layout
 from pipeline.edits import IntArray
@@ -18,6 +19,7 @@ from pipeline.text import Proposal
 
 LONG = 200
 FAR = 2**62
+ABRUPT = 0.5  # of the measure
 CLEARLY = 0.8  # of the measure: in a text with indents only such a short line ends a paragraph without one
 # A long paragraph cannot end in one of these.
 DANGLING = frozenset(
@@ -209,11 +211,22 @@ def _adjacent(layout: Layout, seams: Seams, kinds: Kinds, short: BoolArray) -> I
     ends, lower = layout.ends_sentence[a] & ~_quoting(layout, a, b), layout.starts_lower[b]
     broken = seams.lifted & (layout.lengths[a] + layout.lengths[b] < layout.width * 1.02)
     broken |= layout.torn[a] & (b == a + 1)  # the raised callout broke the line
-    parted = short & ends & ~lower
+    parted = (short & ends & ~lower) | _abrupt(layout, a, b)
     if kinds.by_indents:
         clearly = layout.lengths[a] < CLEARLY * layout.width
         parted = (kinds.indented[b] & (ends | short)) | (parted & clearly)
     return np.where(~broken & (kinds.titles[a] | kinds.titles[b] | parted), SPLIT, JOIN)
+
+
+def _abrupt(layout: Layout, a: IntArray, b: IntArray) -> BoolArray:
+    """Prose is never so short in the middle of a sentence: a heading, or the end of one, before a new sentence."""
+    upper = (layout.first[b] & UPPER) > 0
+    found = (layout.lengths[a] < ABRUPT * layout.width) & upper & ~_ends_in(layout, a, ",;-–—(")
+    found &= (layout.note[a] < 0) & ~layout.torn[a] & ~np.concatenate([[False], layout.torn[:-1]])[a]
+    found &= (layout.lengths[b] > ABRUPT * layout.width) | (layout.lengths[a] < layout.lengths[b])
+    for n in np.flatnonzero(found).tolist():
+        found[n] = layout.line(a.item(n)).rsplit(" ", 1)[-1] not in DANGLING
+    return found
 
 
 def _quoting(layout: Layout, a: IntArray, b: IntArray) -> BoolArray:
