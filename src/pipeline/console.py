@@ -60,10 +60,10 @@ def output() -> Iterator[BinaryIO]:
         raise ReaderLeft from None
 
 
-def write(data: bytes) -> None:
-    """To standard output. Raises ReaderLeft."""
+def write(data: bytes | Iterable[bytes]) -> None:
+    """To standard output, in pieces where they come so. Raises ReaderLeft."""
     with output() as out:
-        out.write(data)
+        out.writelines([data] if isinstance(data, bytes) else data)
 
 
 def say(message: str) -> None:

@@ -27,7 +27,7 @@ def clean(
     if as_json:
         from pipeline.exports import document_json
 
-        console.write(document_json.dumps(document_json.as_json(extraction, cleaned)))
+        console.write(document_json.stream(extraction, cleaned))
     else:
         console.write(cleaned.text.encode())
 

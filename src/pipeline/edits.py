@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 IntArray = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
 
 
 class Edit(NamedTuple):
@@ -89,8 +90,8 @@ class Edits:
             kept = concat([kept, rivals.take(_free(kept, rivals))]) if len(kept) else rivals
         return concat([merged.take(~meeting), kept])
 
-    def take(self, which: npt.NDArray[np.bool_] | IntArray) -> Edits:
-        """The changes chosen by a mask or by indices."""
+    def take(self, which: npt.NDArray[np.bool_] | IntArray | slice) -> Edits:
+        """The changes chosen by a mask, by indices or by a slice."""
         return Edits(
             self.starts[which], self.ends[which], self.after[which], self.rule[which], self.strings, self.signatures
         )
@@ -110,6 +111,14 @@ class Edits:
     def lengths(self) -> IntArray:
         """The length of each replacement."""
         return np.array([len(s) for s in self.strings], np.int64)[self.after]
+
+
+def code_points(text: str) -> Codes:
+    """The code points of a text, shape (n,), in the smaller type that holds them; read-only."""
+    narrow = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(narrow) == len(text) and not np.any((narrow & 0xF800) == 0xD800):
+        return narrow
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def from_rows(rows: Sequence[tuple[int, int, str, tuple[str, ...]]]) -> Edits:
@@ -168,7 +177,7 @@ def changing(raw: str, edits: Edits) -> Edits:
     same = np.zeros(len(edits), bool)
     one = edits.ends[at] - edits.starts[at] == 1
     if one.any():
-        codes = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = code_points(raw)
         letters = np.array([ord(s) if len(s) == 1 else 0 for s in edits.strings], np.uint32)
         same[at[one]] = codes[edits.starts[at[one]]] == letters[edits.after[at[one]]]
     for i in at[~one].tolist():

@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.edits import Edit, Edits, IntArray, Proposal, changing, concat, from_rows
+from pipeline.edits import Codes, Edit, Edits, IntArray, Proposal, changing, code_points, concat, from_rows
 
 __all__ = ["Edit", "Edits", "IntArray", "Proposal", "Segments", "Text"]
 
@@ -24,7 +24,8 @@ Segments = Sequence[tuple[int, int]]
 
 
 SPARSE = 20  # characters to an edit: then pieces are spliced sooner than set in columns
-FEW = 40
+FEW = 40  # places or strings that are gone through one by one
+CHUNK = 10_000  # edits that are made rows at once
 NOTHING = np.zeros(0, np.int64)
 FAR = np.iinfo(np.int64).max
 
@@ -61,7 +62,7 @@ class Operations:
 
     def apply(self, raw: str, edits: Edits) -> str:
         """The clean text: replacements are written over what they replace, what is left over is cut out or put in."""
-        codes = _codes(raw, edits.strings)
+        codes = _room_for(code_points(raw), edits.strings)
         room = self.ends - self.starts
         written = np.zeros(len(room), np.int64)
         more: list[tuple[int, str]] = []
@@ -91,16 +92,10 @@ class Operations:
         yield from ((rows, text) for rows, text in zip(groups, edits.strings, strict=True) if text and len(rows))
 
 
-Codes = npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
-
-
-def _codes(text: str, written: Sequence[str]) -> Codes:
-    """The code points of a text in the smaller type that holds them, and those of what is written into it."""
-    narrow = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    plain = max(map(max, filter(None, written)), default="") < "\ud800"
-    if plain and len(narrow) == len(text) and not np.any((narrow & 0xF800) == 0xD800):
-        return narrow.copy()
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+def _room_for(codes: Codes, written: Sequence[str]) -> Codes:
+    """A copy of code points in a type that also holds what is written into them."""
+    wide = max(map(max, filter(None, written)), default="") >= "\ud800"
+    return codes.astype(np.uint32) if wide else codes.copy()
 
 
 def _cut(codes: Codes, starts: IntArray, ends: IntArray) -> Codes:
@@ -178,12 +173,11 @@ class Text:
 
     def edits(self) -> Iterator[Edit]:
         """The changes from raw to clean text, in order."""
-        kept = self._edits
-        signatures = kept.signatures
-        for start, end, after, rule in zip(
-            kept.starts.tolist(), kept.ends.tolist(), kept.texts(), kept.rule.tolist(), strict=True
-        ):
-            yield Edit(start, end, self.raw[start:end], after, signatures[rule])
+        signatures = self._edits.signatures
+        for first in range(0, len(self._edits), CHUNK):
+            kept = self._edits.take(slice(first, first + CHUNK))
+            rows = zip(kept.starts.tolist(), kept.ends.tolist(), kept.texts(), kept.rule.tolist(), strict=True)
+            yield from (Edit(s, e, self.raw[s:e], after, signatures[rule]) for s, e, after, rule in rows)
 
     @property
     def columns(self) -> Edits:

@@ -38,6 +38,8 @@ BEGUN, ENDED = " ".join([FULL] * 6), f"{FULL[:30]}."
 PAGES = (FULL, FULL[::-1], FULL.swapcase())  # lines of three pages, no two alike
 VERSE = ("Roses are red,", "Violets are blue,", "Sugar is sweet,", "And so are you.")
 
+RIVER = "It was the river that made the town, and the river took it from the men who had come. "
+
 CHANGES = [
     Change("letters.line_ends", "One.\r\n\r\nTwo.\r\n", "One.\n\nTwo.\n"),
     Change("letters.controls", "One\x07 word.\n", "One word.\n"),
@@ -101,6 +103,22 @@ CHANGES = [
         f"{BEGUN} and so it ended.\n\n" + "\n".join(VERSE) + f"\n\n{BEGUN} {ENDED}\n",
     ),
     Change("paragraphs.lead", "\n\nOne.\n", "One.\n"),
+    Change("spacing.letters", "Die  T u c h m a c h e r  kamen.\n", "Die Tuchmacher kamen.\n"),
+    Change("spacing.letters", "The h o u s e fell.\n", "The house fell.\n"),
+    Change("letters.mojibake", "PÅ™Ã­Å¡tÃ­ dÃ©tÃ© cafÃ©, na Varnav\u00c4\u203a.\n", "Příští dété café, na Varnavě.\n"),
+    Change("words.split", f"{RIVER}The ri ver fell.\n", f"{RIVER}The river fell.\n"),
+    Change(
+        "words.split",
+        lines(f"{FULL[:-10]} the mea", f"sure {FULL}"),
+        f"{BEGUN} {FULL[:-10]} the measure {FULL} {ENDED}\n",
+    ),
+    Change("words.fused", f"{RIVER}Then theriver fell.\n", f"{RIVER}Then the river fell.\n"),
+    Change("words.fused", f"{RIVER}Twenty-sevenmen fell.\n", f"{RIVER}Twenty-seven men fell.\n"),
+    Change("words.links", "See https://\nx.org/a_b/ c_d.html now.\n", "See https://x.org/a_b/c_d.html now.\n"),
+    Change("words.links", "See 10.1080/ 02634937.2016 now.\n", "See 10.1080/02634937.2016 now.\n"),
+    Change("words.drop_capitals", f"{RIVER}\n\nT he men fell.\n", f"{RIVER.strip()}\n\nThe men fell.\n"),
+    Change("words.drop_capitals", f"{RIVER}\n\nT\nhe men fell.\n", f"{RIVER.strip()}\n\nThe men fell.\n"),
+    Change("words.drop_capitals", f"{RIVER}\n\niver men fell.\n", f"{RIVER.strip()}\n\nRiver men fell.\n"),
 ]
 
 MUST_NOT_CHANGE = [
@@ -147,6 +165,13 @@ MUST_NOT_CHANGE = [
     ("words.scripts", "Москва и Ленинград, СССР; the letters А and A; T2T59Х.\n"),
     ("words.drop_capitals", "The law was bad.\n\nde Gaulle came.\n\nlaw was all he had.\n"),
     ("words.fused", "The “big”ness of it, the “U.S.”-made car, “so.”\n"),
+    ("spacing.letters", "V. M. Molotov wrote a b c d and U S S R on it; I s a w a man.\n"),
+    ("words.split", "The rail way, any one and a sea bass; per cent, post war, we re here, Mc donald.\n"),
+    ("words.split", "In the river basin, percent and per cent; the railway and the rail way.\n"),
+    ("words.fused", "Forman and Theroux, whereof, sevenfold, andante and cottongrowing; they had cotton.\n"),
+    ("words.links", "See https://x.org/ and 12/3/2004, www.x.org. 2.5 million; http://x.org/a/ and/or 1932-3.\n"),
+    ("words.drop_capitals", "She had it, and he had it. She had gone.\n\nhe had been fed.\n"),
+    ("words.drop_capitals", "A law.\n\nI am here.\n\nX ray men.\n\nE flat was heard.\n"),
 ]
 
 # What the cleaner gets wrong so far: rule, raw text, what clean text should be.

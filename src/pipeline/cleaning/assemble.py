@@ -5,20 +5,20 @@ Everything found is noted in raw offsets, which no later round can move.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.cleaning import callouts, furniture, hyphens, letters, markup, notes, paragraphs, spacing, words
-from pipeline.cleaning.characters import SOFT, Scan
-from pipeline.cleaning.hyphens import Judge, Verdict
+from pipeline.cleaning import callouts, furniture, hyphens, letters, markup, notes, spacing, words
+from pipeline.cleaning.characters import Scan
+from pipeline.cleaning.hyphens import Verdict
+from pipeline.cleaning.judge import Judge
 from pipeline.cleaning.layout import BODY, EMPTY, FURNITURE, LIFTED, NOTE, Layout
-from pipeline.cleaning.paragraphs import FEED, SPLIT, WRITERS, Seams, close, join, lead
+from pipeline.cleaning.stitching import Stitches
 from pipeline.document import Doubt, Furniture, FurnitureKind, Hint
 from pipeline.lexicon import NONE, Lexicon
 from pipeline.text import Edits, IntArray, Proposal, Text
@@ -52,7 +52,7 @@ def settle(text: Text, off: frozenset[str]) -> tuple[Text, Layout]:
     source = Scan.of(text.clean)
     runs = spacing.Runs.of(source)
     edits = [rule(source) for rule in letters.RULES]
-    edits += [spacing.blanks(runs), spacing.invisible(runs), spacing.joiners(source)]
+    edits += [spacing.letters(source), spacing.blanks(runs), spacing.invisible(runs), spacing.joiners(source)]
     settled = text.fold(Edits.gather(edits).without(off))
     scan = source if settled is text else Scan.of(settled.clean)
     return settled, Layout.of(scan, source, runs)
@@ -65,6 +65,7 @@ class Round:
         self.text, self.layout, self.off = text, layout, off
         self.found = Findings()
         self.judge = Judge(layout, lexicon)
+        self.torn = words.Torn(layout)
 
     def run(self) -> tuple[Text, Findings]:
         """Furniture, then callouts and notes together, then the seams between what is left."""
@@ -84,6 +85,7 @@ class Round:
                 self._furniture(),
                 markup.emphasis(emphasised),
                 *(rule(layout) for rule in words.RULES),
+                self.torn.edits(),
                 hyphens.soft(layout),
                 markup.raised(layout),
             ]
@@ -108,88 +110,16 @@ class Round:
         return Edits.of(starts, starts + [label.length for label in self.labels], "", "notes.label")
 
     def _seams(self) -> list[Edits]:
-        """What is written between lines: all seams at once; by hand where hyphens or other text come into it."""
-        layout = self.layout
-        seams = Seams.of(layout, *paragraphs.flows(layout))
-        decided = paragraphs.decide(layout, seams)
-        broken = hyphens.at_end(layout)[seams.before]
-        dashed = hyphens.tight(layout, seams.before, seams.after)
-        interrupted = seams.blanks < seams.after - seams.before - 1
-        verdicts = dict.fromkeys(np.flatnonzero(dashed).tolist(), hyphens.TIGHT)
-        verdicts |= self._verdicts(seams, np.flatnonzero(broken))
-        special = np.flatnonzero(broken | dashed | interrupted).tolist()
-        by_hand = [p for i in special for p in self._by_hand(seams, i, decided.item(i), verdicts.get(i))]
-        edges = [*self._pieces(self._lead()), *self._pieces(self._close())]
-        return [Edits.propose([*by_hand, *edges]), self._plain_seams(seams, decided, ~(broken | dashed | interrupted))]
-
-    def _plain_seams(self, seams: Seams, decided: npt.NDArray[np.int8], which: npt.NDArray[np.bool_]) -> Edits:
-        """The seams where nothing but line feeds lies between two lines."""
-        starts, ends = self.layout.ends[seams.before[which]], self.layout.starts[seams.after[which]]
-        choice = decided[which].astype(np.int64)
-        codes, width = self.layout.scan.codes, ends - starts
-        feeds = (codes[starts] == 10) & (codes[ends - 1] == 10)
-        same = feeds & (((choice == SPLIT) & (width == 2)) | ((choice == FEED) & (width == 1)))
-        rules = tuple((f"paragraphs.{writer.__name__}",) for writer in WRITERS)
-        return Edits(starts, ends, choice, choice, tuple(writer(0, 0).after for writer in WRITERS), rules).take(~same)
-
-    def _verdicts(self, seams: Seams, broken: IntArray) -> dict[int, Verdict]:
-        """What becomes of the hyphens before these seams."""
-        line = self.layout.line
-        pairs = zip(seams.before[broken].tolist(), seams.after[broken].tolist(), strict=True)
-        judged = self.judge.judge([(line(a), line(b)) for a, b in pairs])
-        return {i: verdict for i, verdict in zip(broken.tolist(), judged, strict=True) if verdict}
-
-    def _by_hand(self, seams: Seams, i: int, choice: int, verdict: Verdict | None) -> Iterator[Proposal]:
-        """What is written at a seam with a hyphen before it or with other text in it."""
-        a, b, blanks = seams.before.item(i), seams.after.item(i), seams.blanks.item(i)
-        seam = self._write(a, b, choice, blanks > 0, verdict)
-        if blanks == b - a - 1:
-            yield from self._change(seam)
-        elif self.layout.note[a] < 0:
-            yield from self._pieces(seam)
-        else:  # a note writes its own line feed only, the text between belongs to others
-            seam = join(seam.start, seam.end) if seam.rule == "paragraphs.split" else seam
-            yield from self._change(seam._replace(end=self.layout.ends.item(a) + 1))
-
-    def _write(self, a: int, b: int, choice: int, blank: bool, verdict: Verdict | None) -> Proposal:
-        end, start = self.layout.ends.item(a), self.layout.starts.item(b)
-        if verdict and (choice != SPLIT or (self.layout.starts_lower[b] and not blank)):
-            if verdict.doubtful:
-                self._doubt(end, start, verdict)
-            return verdict.write(end, start)
-        return WRITERS[choice](end - (self.layout.text[end - 1] == SOFT), start)
+        """What is written between lines."""
+        stitches = Stitches.of(self.layout, self.judge, self.torn)
+        for end, following, verdict in stitches.doubts:
+            self._doubt(end, following, verdict)
+        return stitches.edits(self._taken)
 
     def _doubt(self, end: int, following: int, verdict: Verdict) -> None:
         start, stop = int(self.text.to_raw([end - 1])[0]), int(self.text.to_raw_end([following])[0])
         word = self.layout.text[max(0, end - 60) : end].rsplit(None, 1)[-1]
         self.found.doubts.append(Doubt(start, stop, "hyphens.join", word, verdict.why))
-
-    @cached_property
-    def _body(self) -> IntArray:
-        return self.layout.where(BODY)
-
-    def _lead(self) -> Proposal:
-        return lead(0, self.layout.starts.item(self._body[0]) if len(self._body) else len(self.layout.text))
-
-    def _close(self) -> Proposal:
-        """One line feed behind the last line, where there is one."""
-        end = len(self.layout.text)
-        return close(self.layout.ends.item(self._body[-1]), end) if len(self._body) else lead(end, end)
-
-    def _pieces(self, whole: Proposal) -> Iterator[Proposal]:
-        """A proposal but for furniture and notes inside it: the first piece writes, the others delete."""
-        at, after = whole.start, whole.after
-        for start, end in self._taken_between(whole.start, whole.end):
-            if at < start:
-                yield from self._change(whole._replace(start=at, end=start, after=after))
-                after = ""
-            at = end
-        if at < whole.end or after == whole.after:
-            yield from self._change(whole._replace(start=at, after=after))
-
-    def _change(self, proposal: Proposal) -> Iterator[Proposal]:
-        if self.layout.text[proposal.start : proposal.end] != proposal.after:
-            yield proposal
 
     @cached_property
     def _segments(self) -> list[list[tuple[int, int]]]:
@@ -218,11 +148,6 @@ class Round:
         starts = np.concatenate([self.layout.starts[own], noted[:, 0]])
         order = np.argsort(starts, kind="stable")
         return starts[order], np.concatenate([self.layout.ends[own], noted[:, 1]])[order]
-
-    def _taken_between(self, start: int, end: int) -> list[tuple[int, int]]:
-        starts, ends = self._taken
-        first, last = np.searchsorted(starts, [start, end]).tolist()
-        return list(zip(starts[first:last].tolist(), ends[first:last].tolist(), strict=True))
 
     def _furniture(self) -> Edits:
         rows = self.layout.where(FURNITURE).tolist()

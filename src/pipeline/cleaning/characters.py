@@ -13,7 +13,7 @@ from functools import cache, cached_property
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.edits import IntArray
+from pipeline.edits import Codes, IntArray, code_points
 
 BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u00ad\u200b\u2060\ufeff\u180e"
@@ -74,13 +74,13 @@ class Scan:
     """A text with its code points and their flags, shapes (n + 1,): a break stands behind the end, and so at -1 too."""
 
     text: str
-    codes: npt.NDArray[np.uint32]
+    codes: Codes
     flags: npt.NDArray[np.uint16]
 
     @staticmethod
     def of(text: str) -> Scan:
         """One look at every character."""
-        codes = np.frombuffer((text + "\0").encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = code_points(text + "\0")
         flags = table().take(codes, mode="clip")
         flags[-1] = BREAK
         return Scan(text, codes, flags)

@@ -14,10 +14,10 @@ import numpy as np
 
 from pipeline.cleaning import word_lists
 from pipeline.cleaning.characters import Scan
-from pipeline.cleaning.vocabulary import BoolArray, HashArray, LetterRuns, Table, Vocabulary, numbers
+from pipeline.cleaning.vocabulary import BoolArray, HashArray, LetterRuns, Table, numbers
 from pipeline.edits import IntArray
 
-WHOLE, SAMPLE = 120_000, 50_000  # some 20,000 and 8,000 words
+WHOLE, SAMPLE = 120_000, 30_000  # some 20,000 and 5,000 words
 FEW_KNOWN = 0.5  # where the lists know less of a text, it is in none of their languages
 # Centibels: a string of letters that is rarer, or has few letters and is rarer, is no word for sure.
 RARE, RARE_SHORT, SHORT = 500, 400, 3
@@ -27,19 +27,27 @@ PLACES = 20
 @cache
 def listed(language: str) -> Table:
     """The words of a language's small list."""
-    return Table.of(numbers(list(word_lists.word_list(language, "small"))), PLACES)
+    return Table.of(numbers(list(word_lists.word_list(language))), PLACES)
 
 
 @cache
 def firm(language: str) -> Table:
     """The words of a language's small list that are too common to be anything else."""
-    rows = word_lists.word_list(language, "small").items()
+    rows = word_lists.word_list(language).items()
     return Table.of(numbers([word for word, rarity in rows if is_firm(word, rarity)]), PLACES)
 
 
 def is_firm(word: str, rarity: int | None) -> bool:
     """So common that it is a word, and no piece of one."""
     return rarity is not None and rarity <= (RARE_SHORT if len(word) <= SHORT else RARE)
+
+
+@cache
+def _function_words() -> tuple[list[str], HashArray, IntArray]:
+    """The languages, their function words, and the number of the language of each."""
+    names = list(word_lists.KNOWN)
+    words = [word for name in names for word in word_lists.KNOWN[name]]
+    return names, numbers(words), np.repeat(np.arange(len(names)), [len(word_lists.KNOWN[name]) for name in names])
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,9 @@ class Evidence:
     @cached_property
     def language(self) -> str:
         """The language of most of them, "" where the word lists know too few of them."""
-        language = word_lists.language_of(Vocabulary(self._sorted, len(self._sorted), 0))
+        names, wanted, owner = _function_words()
+        found = np.bincount(owner, self.count(wanted)) / np.bincount(owner)
+        language = names[int(np.argmax(found))] if found.any() else "en"
         known = listed(language).has(self.runs.hashes)
         return language if np.sum(known) > FEW_KNOWN * len(known) else ""
 
@@ -83,6 +93,11 @@ class Evidence:
     def own(self) -> Table:
         """The words as a set."""
         return Table.of(self.runs.hashes)
+
+    @cached_property
+    def lengths(self) -> IntArray:
+        """The length of each word."""
+        return self.runs.ends - self.runs.starts
 
     def text(self, run: int) -> str:
         """The letters of a word."""

@@ -124,10 +124,9 @@ def _items(layout: Layout) -> BoolArray:
 def _tables(layout: Layout) -> BoolArray:
     """Rows that follow each other: their cells stand apart, or are mostly figures."""
     row = layout.gap > 0
-    if layout.scan.present & DIGIT:
-        digits = np.searchsorted(layout.scan.where(DIGIT), np.stack([layout.starts, layout.ends]))
-        cells = layout.first_words < layout.lengths
-        row |= (digits[1] - digits[0] > FIGURES * layout.lengths) & cells & (layout.lengths < layout.width)
+    figures = ((layout.scan.flags[layout.ends - 1] & DIGIT) > 0) & (layout.first_words < layout.lengths)
+    for n in np.flatnonzero(figures & (layout.lengths < layout.width)).tolist():
+        row[n] |= sum(map(str.isdigit, layout.line(n))) > FIGURES * layout.lengths[n]
     row &= layout.role == BODY
     beside = np.zeros(len(layout), bool)
     pair = row[:-1] & row[1:]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.cleaning.characters import BLANK, BREAK, CLOSER, DIGIT, LOWER, OPENER, RAISED, UPPER, Scan
 from pipeline.cleaning.spacing import Runs
-from pipeline.edits import IntArray
+from pipeline.edits import Codes, IntArray
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -86,7 +86,7 @@ class Layout:
         return self.ends - self.starts
 
     @cached_property
-    def initial(self) -> npt.NDArray[np.uint32]:
+    def initial(self) -> Codes:
         """The first character of each line, whatever it is; a blank line's is its line end."""
         return self.scan.codes[self.starts]
 

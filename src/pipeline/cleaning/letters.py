@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pipeline.cleaning import mojibake_pages
 from pipeline.cleaning.characters import LEAD, MOJIBAKE_LEADS, MOJIBAKE_TRAILS, TRAIL, Scan
 from pipeline.edits import IntArray
 from pipeline.text import Edits, Proposal
@@ -100,7 +101,8 @@ def _continues(character: str) -> bool:
 
 
 def mojibake(scan: Scan) -> Edits:
-    """UTF-8 that was read as a one-byte code page (`cafÃ©`) is read again, by ftfy, on the damaged word only.
+    """UTF-8 that was read as a one-byte code page (`cafÃ©`) is read again, by ftfy, on the damaged word only; once
+    several words have shown the page, letters that would say nothing by themselves (`Ä›`) are too.
 
     Leaves letters that make sense as they stand: `Â la carte`, `Île`, `Ñandú`.
     """
@@ -108,7 +110,12 @@ def mojibake(scan: Scan) -> Edits:
         return Edits.none()
     spots = scan.where(LEAD)
     spots = spots[(scan.flags[spots + 1] & TRAIL) > 0]
-    return Edits.propose(_reread(scan.text, spots)) if len(spots) else Edits.none()
+    words = [*_reread(scan.text, spots)] if len(spots) else []
+    page = mojibake_pages.page_of([(scan.text[p.start : p.end], p.after) for p in words])
+    if not page:
+        return Edits.propose(words)
+    letters = (Proposal(*spot, "letters.mojibake") for spot in mojibake_pages.spots(scan.text, page))
+    return Edits.gather([Edits.propose(letters), Edits.propose(words)])
 
 
 def _reread(text: str, spots: IntArray) -> Iterator[Proposal]:

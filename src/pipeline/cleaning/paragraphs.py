@@ -208,7 +208,9 @@ def _across(layout: Layout, seams: Seams, kinds: Kinds, short: BoolArray) -> Int
 def _adjacent(layout: Layout, seams: Seams, kinds: Kinds, short: BoolArray) -> IntArray:
     """No blank line lies between: indents and short last lines tell."""
     a, b = seams.before, seams.after
-    ends, lower = layout.ends_sentence[a] & ~_quoting(layout, a, b), layout.starts_lower[b]
+    ends, lower = layout.ends_sentence[a], layout.starts_lower[b]
+    if (quoted := short & ends & ~lower).any():
+        ends = ends & ~(quoted & _quoting(layout, a, b))
     broken = seams.lifted & (layout.lengths[a] + layout.lengths[b] < layout.width * 1.02)
     broken |= layout.torn[a] & (b == a + 1)  # the raised callout broke the line
     parted = (short & ends & ~lower) | _abrupt(layout, a, b)

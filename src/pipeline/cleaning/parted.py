@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 
 from pipeline.cleaning import evidence, word_lists
-from pipeline.cleaning.characters import LETTER, LOWER, MARK, UPPER
+from pipeline.cleaning.characters import BREAK, HYPHEN, LETTER, LOWER
 from pipeline.cleaning.evidence import Evidence
-from pipeline.cleaning.vocabulary import BoolArray, HashArray, joined
+from pipeline.cleaning.joined import closed_words
+from pipeline.cleaning.vocabulary import BoolArray, HashArray, first_words, hashes_at, joined, last_words
+from pipeline.cleaning.word_lists import SLIP
 from pipeline.edits import IntArray
 
 SHORTEST = 2  # one letter may be an initial, or what an apostrophe left
@@ -19,67 +22,88 @@ CLITICS = frozenset("re ll ve nt".split())
 # Beside so common a word stand rare ones too: only what is no word at all proves anything.
 BESIDE, RARER, INFLECTED, RAREST = 300, 640, frozenset(["ru", "uk", "pl", "cs"]), 780
 COMMON = 500  # a joined word that the text does not have elsewhere must be so common
-CLOSER = 110  # centibels: so much commoner than its parts would be side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Strings of letters, in columns."""
+
+    starts: IntArray
+    ends: IntArray
+    hashes: HashArray
+
+    def take(self, which: IntArray) -> Strings:
+        """The chosen ones."""
+        return Strings(self.starts[which], self.ends[which], self.hashes[which])
+
+    def texts(self, seen: Evidence) -> list[str]:
+        """Their letters."""
+        spans = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
+        return [seen.scan.text[start:end].lower() for start, end in spans]
 
 
 def inside(seen: Evidence) -> IntArray:
-    """The words of a text, by number, that are one with the word that follows on the same line."""
+    """The words of a text, by number, that are one with the word behind the next space or line feed."""
     runs = seen.runs
-    lengths = runs.ends - runs.starts
     at = np.flatnonzero(runs.spaced[:-1] & ~(seen.firm[:-1] & seen.firm[1:]))
-    at = at[(lengths[at] >= SHORTEST) & (lengths[at + 1] >= SHORTEST)]
-    at = at[_fits(seen, runs.starts[at], runs.starts[at + 1], runs.ends[at + 1])]
-    whole = joined(runs.hashes[at], lengths[at], runs.hashes[at + 1])
-    at, whole = at[known := _known(seen, whole)], whole[known]
-    texts = [(seen.text(n), seen.text(n + 1)) for n in at.tolist()]
-    return at[_proved(seen, texts, runs.hashes[at], runs.hashes[at + 1], whole, spaced=True)]
+    lefts = Strings(runs.starts[at], runs.ends[at], runs.hashes[at])
+    rights = Strings(runs.starts[at + 1], runs.ends[at + 1], runs.hashes[at + 1])
+    return at[_one(seen, lefts, rights)]
 
 
-def over_ends(seen: Evidence, ends: IntArray, starts: IntArray) -> BoolArray:
-    """At which line ends, given by the offsets there and where the next line starts, one word stands on both."""
-    flags, text = seen.scan.flags, seen.scan.text
-    found = ((flags[ends - 1] & LETTER) > 0) & ((flags[starts] & LOWER) > 0)
+def over_pages(seen: Evidence, ends: IntArray, starts: IntArray) -> IntArray:
+    """At which line ends one word stands on both lines, given the offsets there and where the next line starts."""
+    found = ((seen.scan.flags[ends - 1] & LETTER) > 0) & ((seen.scan.flags[starts] & LOWER) > 0)
     at = np.flatnonzero(found)
-    lefts = [_last(text, end) for end in ends[at].tolist()]
-    rights = [_first(text, start) for start in starts[at].tolist()]
-    left, right = (evidence.numbers(words) for words in (lefts, rights))
+    begins, stops = last_words(seen.scan, ends[at]), first_words(seen.scan, starts[at])
+    lefts = Strings(begins, ends[at], hashes_at(seen.scan, begins, ends[at]))
+    rights = Strings(starts[at], stops, hashes_at(seen.scan, starts[at], stops))
     table = evidence.firm(seen.language)
-    lengths = np.array([len(word) for word in lefts], np.int64)
-    whole = joined(left, lengths, right)
-    likely = ~(table.has(left) & table.has(right)) & _known(seen, whole)
-    likely &= (lengths >= SHORTEST) & (np.array([len(word) for word in rights], np.int64) >= SHORTEST)
-    at, kept = at[likely], np.flatnonzero(likely).tolist()
-    texts = [(lefts[n], rights[n]) for n in kept]
-    found[:] = False
-    found[at[_proved(seen, texts, left[likely], right[likely], whole[likely], spaced=False)]] = True
-    return found
+    strange = np.flatnonzero(~(table.has(lefts.hashes) & table.has(rights.hashes)))
+    return at[strange[_one(seen, lefts.take(strange), rights.take(strange))]]
 
 
-def _fits(seen: Evidence, starts: IntArray, seconds: IntArray, ends: IntArray) -> BoolArray:
-    """The second part begins with a small letter, and no apostrophe stands at either side."""
+def _one(seen: Evidence, lefts: Strings, rights: Strings) -> IntArray:
+    """Which of these pairs are one word, by their numbers."""
+    whole = joined(lefts.hashes, lefts.ends - lefts.starts, rights.hashes)
+    at = np.flatnonzero(_known(seen, whole))
+    at = at[_fits(seen, lefts.take(at), rights.take(at))]
+    lefts, rights, whole = lefts.take(at), rights.take(at), whole[at]
+    if not len(at):
+        return at
+    pairs = [*zip(lefts.texts(seen), rights.texts(seen), strict=True)]
+    here = [Counter(words) for words in zip(*pairs, strict=True)]
+    counts = zip(*(seen.count(part).tolist() for part in (lefts.hashes, rights.hashes, whole)), strict=True)
+    proved = [
+        _is_one(seen.language, left, right, a - here[0][left], b - here[1][right], n)
+        for (left, right), (a, b, n) in zip(pairs, counts, strict=True)
+    ]
+    return np.asarray(at[np.array(proved, bool)], np.int64)
+
+
+def _fits(seen: Evidence, lefts: Strings, rights: Strings) -> BoolArray:
+    """The second part begins with a small letter, none has one letter only; no apostrophe stands at either side, and no
+    hyphen that the word goes on from over a line's end."""
     codes, flags = seen.scan.codes, seen.scan.flags
-    free = ~np.isin(codes[starts - 1], APOSTROPHES) & ~np.isin(codes[ends], APOSTROPHES)
-    return np.asarray(free & ((flags[seconds] & LOWER) > 0), bool)
+    free = ~np.isin(codes[lefts.starts - 1], APOSTROPHES) & ~np.isin(codes[rights.ends], APOSTROPHES)
+    whole = ~(((flags[lefts.starts - 1] & BREAK) > 0) & ((flags[lefts.starts - 2] & HYPHEN) > 0))
+    whole &= ~(((flags[rights.ends] & HYPHEN) > 0) & ((flags[np.minimum(rights.ends + 1, len(codes) - 1)] & BREAK) > 0))
+    long = (lefts.ends - lefts.starts >= SHORTEST) & (rights.ends - rights.starts >= SHORTEST)
+    return np.asarray(free & whole & long & ((flags[rights.starts] & LOWER) > 0), bool)
 
 
 def _known(seen: Evidence, whole: HashArray) -> BoolArray:
     return seen.own.has(whole) | evidence.listed(seen.language).has(whole)
 
 
-def _proved(
-    seen: Evidence, texts: Sequence[tuple[str, str]], left: HashArray, right: HashArray, whole: HashArray, spaced: bool
-) -> BoolArray:
-    """Which of these pairs are one word: at least one part is none, and the whole is one here or everywhere."""
-    here = seen.pairs(left, right) if spaced else np.zeros(len(left), np.int64)
-    counts = zip(texts, seen.count(left) - here, seen.count(right) - here, seen.count(whole), strict=True)
-    return np.array([_is_one(seen.language, *pair, a, b, n) for pair, a, b, n in counts], bool)
-
-
 def _is_one(language: str, left: str, right: str, lefts: int, rights: int, wholes: int) -> bool:
-    left, right = left.lower(), right.lower()
+    """Whether a pair is one word: a part of it is none, and the whole is one, in this text or everywhere."""
     if right in CLITICS:
         return False
-    first, second, both = (word_lists.word_list(language, "small").get(w) for w in (left, right, left + right))
+    closed = frozenset().union(*closed_words(language))
+    first, second, both = (word_lists.word_list(language).get(w) for w in (left, right, left + right))
+    if (left in closed or right in closed) and (word_lists.rarity(left + right, language) or SLIP + 1) > SLIP:
+        return False  # no word: two that were run together elsewhere
     if wholes == 0 and (both is None or both > COMMON):
         return False
     rarities = ((left, first, lefts, second), (right, second, rights, first))
@@ -94,18 +118,3 @@ def _no_word(word: str, rarity: int | None, beside: int | None, language: str) -
         return True
     rarity = word_lists.rarity(word, language)
     return rarity is None or rarity > (RAREST if language in INFLECTED else RARER)
-
-
-def _last(text: str, end: int) -> str:
-    """The letters before an offset."""
-    at = end
-    while at > 0 and text[at - 1].isalpha() and end - at < 40:
-        at -= 1
-    return text[at:end]
-
-
-def _first(text: str, start: int) -> str:
-    at = start
-    while text[at : at + 1].isalpha() and at - start < 40:
-        at += 1
-    return text[start:at]

@@ -18,6 +18,7 @@ RULES = (
     "letters.ligatures",
     "letters.hyphens",
     "letters.compose",
+    "spacing.letters",
     "spacing.blanks",
     "spacing.invisible",
     "spacing.joiners",
@@ -44,6 +45,7 @@ RULES = (
     "words.links",
     "words.scripts",
     "words.drop_capitals",
+    "words.split",
     "words.fused",
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.cleaning import letter_spaced
 from pipeline.cleaning.characters import BLANK, BREAK, HIDDEN, SOFT, Scan
 from pipeline.text import Edits, IntArray
 
@@ -81,6 +82,16 @@ def invisible(runs: Runs) -> Edits:
     """
     hidden = ~runs.visible
     return Edits.of(runs.starts[hidden], runs.ends[hidden], "", "spacing.invisible")
+
+
+def letters(scan: Scan) -> Edits:
+    """Letter-spaced words (`T u c h m a c h e r`) are written whole, where the word is known to the text or the word
+    lists, or so long and of such letters that it can be no list.
+
+    Leaves initials (`V. M.`) and lists of letters (`a b c d`).
+    """
+    spaced = [at for start, end in letter_spaced.found(scan) for at in range(start + 1, end, 2)]
+    return Edits.of(spaced, [at + 1 for at in spaced], "", "spacing.letters")
 
 
 def joiners(scan: Scan) -> Edits:

@@ -20,6 +20,7 @@ CONNECTORS = "-'’ʹʼ"
 BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse
 INVERSE = pow(BASE, -1, 2**64)
 LONGEST = 200  # no word is longer
+SPELT = 40  # letters of a word that is looked at letter by letter
 CHUNK = 1 << 16
 MIXER = 0xD6E8FEB86659FD93  # odd: spreads the numbers of short words over all bits
 HashArray = npt.NDArray[np.uint64]
@@ -84,7 +85,7 @@ def words(scan: Scan) -> tuple[IntArray, IntArray, IntArray]:
 @dataclass(frozen=True, slots=True)
 class LetterRuns:
     """The runs of letters in the first `stop` characters of a text, in columns: where they start and end, their
-    numbers, and whether one space and nothing else stands between a run and the next.
+    numbers, and whether one space or line feed and nothing else stands between a run and the next.
 
     Hyphens and apostrophes end a run: the halves of a compound are two.
     """
@@ -103,7 +104,7 @@ class LetterRuns:
         starts, ends = borders[::2], borders[1::2]
         fits = ends - starts <= LONGEST
         starts, ends = starts[fits], ends[fits]
-        spaced = (starts[1:] == ends[:-1] + 1) & (scan.codes[ends[:-1]] == ord(" "))
+        spaced = (starts[1:] == ends[:-1] + 1) & np.isin(scan.codes[ends[:-1]], (10, 32))
         return LetterRuns(starts, ends, _hashes(scan, starts, ends), np.append(spaced, False)[: len(starts)])
 
 
@@ -160,14 +161,45 @@ def tails(scan: Scan, ends: IntArray, longest: int) -> HashArray:
     return found
 
 
-def rests(whole: HashArray, head: HashArray, length: int) -> HashArray:
-    """The numbers of words without their first `length` letters."""
+def rests(whole: HashArray, head: HashArray, length: IntArray) -> HashArray:
+    """The numbers of words without their first `length` letters, whose number is `head`."""
     return np.asarray((whole - head) * _powers(INVERSE)[length], np.uint64)
 
 
 def fronts(whole: HashArray, tail: HashArray, lengths: IntArray) -> HashArray:
     """The numbers of the first `lengths` letters of words, whose other letters are `tail`."""
     return np.asarray(whole - tail * _powers(BASE)[lengths], np.uint64)
+
+
+def last_words(scan: Scan, ends: IntArray) -> IntArray:
+    """Where the letters begin that stand before each of these offsets, at most SPELT of them."""
+    at = ends.copy()
+    for _ in range(SPELT):
+        more = (scan.flags[at - 1] & np.uint16(LETTER | MARK)) > 0
+        if not more.any():
+            break
+        at -= more & (at > 0)
+    return at
+
+
+def first_words(scan: Scan, starts: IntArray) -> IntArray:
+    """Where the letters end that stand behind each of these offsets, at most SPELT of them."""
+    at = starts.copy()
+    for _ in range(SPELT):
+        more = (scan.flags[at] & np.uint16(LETTER | MARK)) > 0
+        if not more.any():
+            break
+        at += more
+    return np.asarray(at, np.int64)
+
+
+def hashes_at(scan: Scan, starts: IntArray, ends: IntArray) -> HashArray:
+    """The numbers of a few words, letter by letter, which is quicker than counting all."""
+    found, lengths = np.zeros(len(starts), np.uint64), ends - starts
+    for n in range(int(lengths.max(initial=0))):
+        codes = _lower().take(scan.codes[np.minimum(starts + n, len(scan.text))], mode="clip").astype(np.uint64)
+        found += np.where(n < lengths, codes * _powers(BASE)[n], np.uint64(0))
+    return found
 
 
 def _codes_from(scan: Scan, at: IntArray, steps: range) -> HashArray:

@@ -5,12 +5,11 @@ The lists are wordfreq's, read from its wheel; the language is told by function 
 
 from __future__ import annotations
 
-import gzip
 import re
+from collections.abc import Iterable
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
+from pipeline.cleaning import rarities
 from pipeline.cleaning.vocabulary import Vocabulary
 
 # The commonest function words that few other languages share.
@@ -55,6 +54,7 @@ WORD, PART, FREE = 2.5, 2.0, 6.0
 OFTEN, COMMON, RARE = 450, 600, 10**6  # centibels; 600 is once in a million words
 SLIP = 720  # beyond this the lists hold many words that are none
 CHANCE, RARER = 110, 50  # centibels: so much commoner than its parts side by side is a word, so much rarer none
+STRANGE = 0.002  # of all words: so many function words of another language make a text mixed
 AROUND = 60  # characters of a line that tell its language
 LETTERS_OF_UK = re.compile("[іїєґ]", re.I)
 UMLAUT = re.compile("([aou])\u0364")
@@ -67,6 +67,17 @@ def language_of(words: Vocabulary) -> str:
     return max(scores, key=lambda language: scores[language]) if any(scores.values()) else "en"
 
 
+def is_mixed(words: Vocabulary, language: str) -> bool:
+    """Several function words of some other language stand in the text that are none of its own."""
+    others = [word for word, owners in OWNERS.items() if language not in owners]
+    counts = dict(zip(others, words.counts(others).tolist(), strict=True))
+    totals: dict[str, int] = {}
+    for word, count in counts.items():
+        for owner in OWNERS[word]:
+            totals[owner] = totals.get(owner, 0) + count
+    return max(totals.values(), default=0) > words.total * STRANGE
+
+
 def language_near(left: str, right: str, language: str) -> str:
     """The language of two lines: the text's own, unless letters or function words speak for another alone."""
     tail, head = left[-AROUND:], right[:AROUND]
@@ -75,18 +86,18 @@ def language_near(left: str, right: str, language: str) -> str:
             return language if language not in CYRILLIC else "en"
         return "uk" if LETTERS_OF_UK.search(tail + head) else "ru"
     votes: dict[str, int] = {}
-    for word in f"{tail} {head}".split():
-        for owner in OWNERS.get(word, ()):
+    for word in OWNERS.keys() & {*tail.split(), *head.split()}:
+        for owner in OWNERS[word]:
             votes[owner] = votes.get(owner, 0) + 1
     if not votes or language in votes:
         return language
-    best = max(votes, key=lambda owner: votes[owner])
+    best = max(sorted(votes), key=lambda owner: votes[owner])
     return best if votes[best] >= 2 else language
 
 
 def for_joining(left: str, right: str, compound: bool, language: str) -> float:
     """What word lists say for joining two parts, as log odds; `compound` says that a hyphen stands before them."""
-    common = word_list(language, "small")
+    common = word_list(language)
     if not common:
         return 1.0
     left, right = modern(left), modern(right)
@@ -117,6 +128,11 @@ def _closeness(left: str, right: str, language: str) -> float:
     return RARE if None in parts else sum(part or 0 for part in parts) - joined
 
 
+def announce(words: Iterable[str], language: str) -> None:
+    """Words whose rarity may be asked for: the large list is then searched for all of them at once."""
+    rarities.large(language).announce(map(modern, words))
+
+
 def is_word(word: str, language: str) -> bool:
     """A word that is not so rare that it could be a slip."""
     return (rarity(modern(word), language) or RARE) <= SLIP
@@ -133,19 +149,11 @@ def rarity(word: str, language: str) -> int | None:
 
     The small list holds the common words and loads at once, the large one only when it is asked for.
     """
-    small = word_list(language, "small").get(word)
-    return small if small is not None else word_list(language, "large").get(word)
+    small = word_list(language).get(word)
+    return small if small is not None else rarities.large(language).get(word)
 
 
 @cache
-def word_list(language: str, size: str) -> dict[str, int]:
-    """The words of a language and their rarity; {} where there is no list of this size ("small" or "large")."""
-    import msgpack
-
-    spec = find_spec("wordfreq")  # its data, not its code, which takes long to import
-    folder = Path(*spec.submodule_search_locations or ()) if spec else Path("wordfreq")
-    path = folder / "data" / f"{size}_{language}.msgpack.gz"
-    if not path.is_file():
-        return {}
-    _, *bins = msgpack.loads(gzip.decompress(path.read_bytes()), raw=False)
-    return {word: n for n, words in enumerate(bins) for word in words}
+def word_list(language: str) -> dict[str, int]:
+    """The common words of a language and their rarity; {} where there is no list."""
+    return {word: n for n, words in enumerate(rarities.read(language, "small")) for word in words}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.cleaning import initials, joined, parted
+from pipeline.cleaning import links as address
 from pipeline.cleaning.characters import LETTER, LOWER, UPPER
-from pipeline.cleaning.layout import Layout
+from pipeline.cleaning.evidence import Evidence
+from pipeline.cleaning.hyphens import Verdict
+from pipeline.cleaning.layout import BoolArray, Layout
 from pipeline.edits import IntArray
 from pipeline.text import Edits, Proposal
 
-SPACE = re.compile(r"\s|$")
-CONTINUES = re.compile(r"(?:[0-9A-Fa-f]{0,2}%[0-9A-Fa-f]|[0-9A-Fa-f]{1,2}(?=%|_|$))")
 MIXED = re.compile(r"[^\W\d_]+")
 TO_LATIN = str.maketrans("АВЕЅІЈКМНОРСТХУаеѕіјорсух", "ABESIJKMHOPCTXYaesijopcyx")
 TO_CYRILLIC = str.maketrans("ABESIJKMHOPCTXYaesijopcyx", "АВЕЅІЈКМНОРСТХУаеѕіјорсух")
@@ -34,34 +37,21 @@ FEW = 16  # openings that are looked for one by one
 
 
 def links(layout: Layout) -> Edits:
-    """Percent-encoded URLs that blanks broke: joined again for as long as pieces go on with the encoding.
+    """Addresses that blanks or line ends broke (`https://x.org/%D0%B2 _%D0%BE`, `https://⏎x.org`, `doi:10.1080/ 026`)
+    are whole again, for as long as pieces go on as only addresses do.
 
-    Leaves the words behind a URL, and URLs without percent signs, where nothing tells what goes on.
+    Leaves the words, numbers and dates behind an address.
     """
-    text = layout.text
-    if "%" not in text or not ("://" in text or "www." in text):
-        return Edits.none()
-    return Edits.propose(_link_blanks(text))
+    at = [*address.inside(layout.text)] if "/" in layout.text or "10." in layout.text else []
+    return Edits.of(at, [start + 1 for start in at], "", "words.links")
 
 
-def _link_blanks(text: str) -> Iterator[Proposal]:
-    done = 0
-    for start in sorted([*_places(text, "://"), *_places(text, "www.")]):
-        at = SPACE.search(text, start).start()  # type: ignore[union-attr]
-        if at < done or "%" not in text[start:at]:
-            continue
-        while text[at : at + 1] == " " and CONTINUES.match(text, at + 1):
-            yield Proposal(at, at + 1, "", "words.links")
-            at = SPACE.search(text, at + 1).start()  # type: ignore[union-attr]
-        done = at
+def rejoin_link(start: int, end: int) -> Proposal:
+    """The line end inside an address goes."""
+    return Proposal(start, end, "", "words.links")
 
 
-def _places(text: str, piece: str) -> Iterator[int]:
-    """Where a piece stands in a text."""
-    at = text.find(piece)
-    while at >= 0:
-        yield at
-        at = text.find(piece, at + 1)
+ADDRESS = Verdict(rejoin_link, "an address")
 
 
 def scripts(layout: Layout) -> Edits:
@@ -110,23 +100,36 @@ def _one_script(word: str, around: str) -> str:
 
 
 def drop_capitals(layout: Layout) -> Edits:
-    """A lost initial: a paragraph that opens with `he mechanisms` where the text says `The mechanisms` elsewhere.
+    """A lost initial: a paragraph that opens with `he mechanisms` where the text says `The mechanisms` elsewhere, or
+    with what is no word (`ie Geschichte`) and `Die` stands elsewhere; one set apart (`T he river`) is brought back.
 
     Leaves paragraphs that open with a small letter without such evidence, or with evidence for two initials.
     """
-    flags, empty = layout.scan.flags, layout.lengths == 0
-    opening = (flags[layout.starts] & LOWER) > 0
-    opening &= np.concatenate([[True], empty[:-1]])
-    lost = [m for n in np.flatnonzero(opening).tolist() if (m := OPENING.match(layout.text, layout.starts.item(n)))]
+    starts = layout.starts[initials.beginnings(layout)].tolist()
+    lost = [m for at in starts if (m := OPENING.match(layout.text, at))]
     return Edits.propose(_initials(layout, lost)) if lost else Edits.none()
 
 
 def _initials(layout: Layout, lost: list[re.Match[str]]) -> Iterator[Proposal]:
     known = _capitals(layout, {m[0] for m in lost})
     for match in lost:
-        initials = known.get(match[0], set())
-        if len(initials) == 1:
-            yield Proposal(match.start(), match.start(), min(initials), "words.drop_capitals")
+        capitals = known.get(match[0], set())
+        if len(capitals) == 1 and not _stands(layout.text, match[0]):
+            yield Proposal(match.start(), match.start(), min(capitals), "words.drop_capitals")
+
+
+def _stands(text: str, opening: str) -> bool:
+    """The opening stands elsewhere as it is: `he had` lacks nothing, though the text says `She had`."""
+    spots = [at for at in places(text, opening) if not text[at - 1 : at].isalnum()]
+    return len([at for at in spots if text[at - 1 : at] == " "]) > 0
+
+
+def places(text: str, piece: str) -> Iterator[int]:
+    """Where a piece stands in a text."""
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
 
 
 def _capitals(layout: Layout, lost: set[str]) -> dict[str, set[str]]:
@@ -134,7 +137,7 @@ def _capitals(layout: Layout, lost: set[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     text = layout.text
     if len(lost) <= FEW:
-        spots = [(at - 1, opening) for opening in lost for at in _places(text, opening)]
+        spots = [(at - 1, opening) for opening in lost for at in places(text, opening)]
     else:
         flags, capitals = layout.scan.flags, layout.scan.where(UPPER)
         capitals = capitals[(flags[capitals + 1] & LOWER) > 0]
@@ -146,11 +149,105 @@ def _capitals(layout: Layout, lost: set[str]) -> dict[str, set[str]]:
     return found
 
 
-def fused(layout: Layout) -> Edits:
-    """Two words run together behind a closing quotation mark: `“surplus,”needed`.
+Joints = list[tuple[int, list[int]]]  # numbers of words, and how many letters stand before each joint
 
-    Leaves a closing quotation mark that no comma or full stop stands before (`“so”called`).
+
+class Torn:
+    """Words of one layout that were torn or run together."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.doubts: list[tuple[int, int, str, str, str]] = []
+
+    @cached_property
+    def _looks(self) -> list[Evidence]:
+        return [seen for seen in Evidence.looks(self.layout.scan) if seen.language]
+
+    @cached_property
+    def _damaged(self) -> list[tuple[Evidence, IntArray, Joints]]:
+        """The text as far as it was looked at, its parted words and its joined ones."""
+        found = []
+        for seen in Evidence.looks(self.layout.scan):
+            if seen.language:
+                found = [(seen, parted.inside(seen), [*joined.joints(seen)])]
+                if not len(found[0][1]) and not found[0][2]:
+                    break
+        return found
+
+    def verdicts(self, before: IntArray, after: IntArray) -> dict[int, Verdict]:
+        """The seams between two lines that words and initials go on over."""
+        found = dict.fromkeys(np.flatnonzero(self._over_ends(before, after)).tolist(), TORN)
+        for seen, _, _ in self._damaged:
+            found |= dict.fromkeys(initials.over_ends(self.layout, seen, before, after), INITIAL)
+        return found
+
+    def _over_ends(self, before: IntArray, after: IntArray) -> BoolArray:
+        ends, starts = self.layout.ends[before], self.layout.starts[after]
+        found = np.zeros(len(before), bool)
+        for seen, words, _ in self._damaged:
+            found |= np.isin(ends, seen.runs.ends[words]) if len(words) else False
+            other = (starts - ends > after - before) | (self.layout.page[before] != self.layout.page[after])
+            far = np.flatnonzero(other & (starts < seen.stop))
+            found[far[parted.over_pages(seen, ends[far], starts[far])]] = True
+        return found
+
+    def edits(self) -> Edits:
+        """What is put right inside lines."""
+        found = [rule for row in self._damaged for rule in (split(*row[:2]), self._fused(*row[::2]))]
+        return Edits.gather([*found, *(lost_initials(self.layout, row[0]) for row in self._damaged)])
+
+    def _fused(self, seen: Evidence, places: Joints) -> Edits:
+        for run, several in places:
+            if len(several) > 1:
+                start, end = seen.runs.starts.item(run), seen.runs.ends.item(run)
+                self.doubts.append((start, end, "words.fused", seen.text(run), "two words, in several ways"))
+        return fused(seen, [(run, several[0]) for run, several in places if len(several) == 1])
+
+
+def split(seen: Evidence, found: IntArray) -> Edits:
+    """A word parted in two, by a blank or by a line end without a hyphen: `eco nomy`, where a part is no word and the
+    whole is one.
+
+    Leaves two parts that are words, here or in general (`any one`, `rail way`).
     """
+    at = found[seen.scan.codes[seen.runs.ends[found]] == ord(" ")]
+    return Edits.of(seen.runs.ends[at], seen.runs.starts[at + 1], "", "words.split")
+
+
+def rejoin(start: int, end: int) -> Proposal:
+    """The line end in a parted word goes."""
+    return Proposal(start, end, "", "words.split")
+
+
+def lost_initials(layout: Layout, seen: Evidence) -> Edits:
+    """Initials that only the words themselves prove."""
+    rows = [Proposal(at, at, initial, "words.drop_capitals") for at, initial in initials.lost(layout, seen)]
+    rows += [Proposal(at, at + 1, "", "words.drop_capitals") for at in initials.apart(layout, seen).tolist()]
+    return Edits.propose(rows)
+
+
+def rejoin_initial(start: int, end: int) -> Proposal:
+    """The line end behind an initial goes."""
+    return Proposal(start, end, "", "words.drop_capitals")
+
+
+INITIAL = Verdict(rejoin_initial, "an initial")
+TORN = Verdict(rejoin, "one word")
+
+
+def fused(seen: Evidence, places: Sequence[tuple[int, int]]) -> Edits:
+    """Two words run together (`ninety-sevenpercent`, `themountain`): the whole is no word, one part is a word that no
+    compound is written closed with, the other stands elsewhere in the text; or both stand there side by side. So
+    too behind a closing quotation mark (`“surplus,”needed`).
+
+    Leaves words that divide in several ways, which are doubts, and languages that write compounds closed.
+    """
+    at = [seen.runs.starts.item(run) + letters for run, letters in places]
+    return Edits.of(at, at, " ", "words.fused")
+
+
+def behind_quotes(layout: Layout) -> Edits:
+    """Two words run together behind a closing quotation mark that a comma or full stop stands before."""
     codes, flags = layout.scan.codes, layout.scan.flags
     at = np.flatnonzero(codes[:-3] == ord("”"))
     at = at[at >= 2]
@@ -159,4 +256,4 @@ def fused(layout: Layout) -> Edits:
     return Edits.of(found, found, " ", "words.fused")
 
 
-RULES = (links, scripts, drop_capitals, fused)
+RULES = (links, scripts, drop_capitals, behind_quotes)

@@ -7,13 +7,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from heapq import merge
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.document import Cleaned, Extraction, Undecodable
 from pipeline.errors import PipelineError
 from pipeline.sources import encode
-from pipeline.text import Text
+from pipeline.text import Edit, Text
 
+_BATCH = 1000  # rows of a list that are written at once
 _REMEDY = "give the whole output of `pipeline clean --json`, unchanged"
 
 
@@ -23,36 +26,56 @@ def as_json(extraction: Extraction, cleaned: Cleaned) -> dict[str, Any]:
     Where the bytes are not the text (html, docx, epub, pdf), `media_type` and `bytes` (base64) come last, or
     nothing could give them back.
     """
-    result = {
-        "source": extraction.source,
-        "sha256": extraction.sha256,
-        "encoding": extraction.encoding,
-        "bom": extraction.bom,
-        "undecodable": _rows(extraction.undecodable),
-        "raw_length": len(cleaned.raw),
-        "text": cleaned.text,
-        "edits": _edits(cleaned.parts),
-        "paragraphs": _rows(cleaned.paragraphs),
-        "emphasis": _rows(cleaned.emphasis),
-        "callouts": _rows(cleaned.callouts),
-        "notes": _notes(cleaned),
-        "furniture": _rows(cleaned.furniture),
-        "pages": _rows(cleaned.pages),
-        "doubts": _rows(cleaned.doubts),
+    return {
+        name: list(value) if isinstance(value, Iterator) else value for name, value in _members(extraction, cleaned)
     }
+
+
+def stream(extraction: Extraction, cleaned: Cleaned) -> Iterator[bytes]:
+    """The same as one line of UTF-8, line feed included, in pieces: the rows of a list are never all in memory."""
+    for n, (name, value) in enumerate(_members(extraction, cleaned)):
+        yield (", " if n else "{").encode() + f"{json.dumps(name)}: ".encode()
+        if isinstance(value, Iterator):
+            yield from _list(value)
+        else:
+            yield json.dumps(value, ensure_ascii=False).encode()
+    yield b"}\n"
+
+
+def _list(rows: Iterator[Any]) -> Iterator[bytes]:
+    opening = "["
+    while batch := list(islice(rows, _BATCH)):
+        yield (opening + json.dumps(batch, ensure_ascii=False)[1:-1]).encode()
+        opening = ", "
+    yield b"]" if opening == ", " else b"[]"
+
+
+def _members(extraction: Extraction, cleaned: Cleaned) -> Iterator[tuple[str, Any]]:
+    """The members of the object in order; lists as iterators."""
+    yield from (
+        ("source", extraction.source),
+        ("sha256", extraction.sha256),
+        ("encoding", extraction.encoding),
+        ("bom", extraction.bom),
+        ("undecodable", _rows(extraction.undecodable)),
+        ("raw_length", len(cleaned.raw)),
+        ("text", cleaned.text),
+        ("edits", _edits(cleaned.parts)),
+        ("paragraphs", _rows(cleaned.paragraphs)),
+        ("emphasis", _rows(cleaned.emphasis)),
+        ("callouts", _rows(cleaned.callouts)),
+        ("notes", _notes(cleaned)),
+        ("furniture", _rows(cleaned.furniture)),
+        ("pages", _rows(cleaned.pages)),
+        ("doubts", _rows(cleaned.doubts)),
+    )
     if extraction.media_type != "text/plain":
-        result["media_type"] = extraction.media_type
-        result["bytes"] = base64.b64encode(extraction.data).decode("ascii")
-    return result
-
-
-def dumps(result: Mapping[str, Any]) -> bytes:
-    """The JSON as one line of UTF-8, line feed included."""
-    return json.dumps(result, ensure_ascii=False).encode() + b"\n"
+        yield "media_type", extraction.media_type
+        yield "bytes", base64.b64encode(extraction.data).decode("ascii")
 
 
 def loads(data: bytes) -> dict[str, Any]:
-    """What `dumps` wrote. Raises PipelineError where it is no JSON object."""
+    """What `stream` wrote. Raises PipelineError where it is no JSON object."""
     try:
         result = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -98,18 +121,22 @@ class _Piece(NamedTuple):
     text: str
 
 
-def _rows(things: Sequence[Any]) -> list[dict[str, Any]]:
+def _rows(things: Sequence[Any]) -> Iterator[dict[str, Any]]:
     names = [f.name for f in fields(things[0])] if things else []
-    return [{name: getattr(thing, name) for name in names} for thing in things]
+    return ({name: getattr(thing, name) for name in names} for thing in things)
 
 
-def _edits(parts: Sequence[Text]) -> list[dict[str, Any]]:
-    found = [(edit.raw_start, edit.raw_end, n, edit) for n, part in enumerate(parts) for edit in part.edits()]
-    return [{"part": n, **edit._asdict(), "rules": list(edit.rules)} for *_, n, edit in sorted(found)]
+def _edits(parts: Sequence[Text]) -> Iterator[dict[str, Any]]:
+    rows = (_ordered(n, part) for n, part in enumerate(parts))
+    return ({"part": n, **edit._asdict(), "rules": list(edit.rules)} for *_, n, edit in merge(*rows))
 
 
-def _notes(cleaned: Cleaned) -> list[dict[str, Any]]:
-    return [
+def _ordered(n: int, part: Text) -> Iterator[tuple[int, int, int, Edit]]:
+    return ((edit.raw_start, edit.raw_end, n, edit) for edit in part.edits())
+
+
+def _notes(cleaned: Cleaned) -> Iterator[dict[str, Any]]:
+    return (
         {
             "label": note.label,
             "text": cleaned.parts[note.part].clean,
@@ -117,7 +144,7 @@ def _notes(cleaned: Cleaned) -> list[dict[str, Any]]:
             "segments": [list(segment) for segment in note.segments],
         }
         for note in cleaned.notes
-    ]
+    )
 
 
 def _rebuilt(result: Mapping[str, Any]) -> bytes:

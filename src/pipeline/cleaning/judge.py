@@ -1,0 +1,104 @@
+"""The judge of line-end hyphens: weighs what the document, the corpus and the word lists say of a word.
+
+In natural logarithms of odds for joining: how many of the document's line-end hyphens its hyphenated compounds
+explain; how often the joined and the hyphenated form stand elsewhere in it and in the corpus; what the word lists
+know. In doubt the hyphen stays, and a doubt is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from math import log
+
+import numpy as np
+
+from pipeline.cleaning import word_lists
+from pipeline.cleaning.characters import LETTER
+from pipeline.cleaning.hyphens import SUSPENDED, Halves, Verdict, at_end, halves, join, keep, suspend
+from pipeline.cleaning.layout import Layout
+from pipeline.cleaning.vocabulary import Vocabulary
+from pipeline.lexicon import NONE, Lexicon
+
+PAIR = 8.0
+CERTAIN = 0.5
+SURELY = (Verdict(keep, "more often kept"), Verdict(join, "more often one word"))
+
+
+class Judge:
+    """Weighs the line-end hyphens of one layout."""
+
+    def __init__(self, layout: Layout, corpus: Lexicon = NONE) -> None:
+        self.layout, self.corpus = layout, corpus
+        self._counts: dict[str, int] = {}
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words of the text."""
+        return Vocabulary.of(self.layout.scan)
+
+    @cached_property
+    def language(self) -> str:
+        """The language of most of the text."""
+        return word_lists.language_of(self.words)
+
+    @cached_property
+    def prior(self) -> float:
+        """Log odds that a hyphen at a line's end was put there by the typesetter, before looking at the word."""
+        behind_letter = (self.layout.scan.flags[self.layout.ends - 2] & LETTER) > 0
+        broken = int(np.sum(at_end(self.layout) & behind_letter & (self.layout.lengths > 1)))
+        own = self.words.compounds * int(np.sum(self.layout.lengths > 0)) / max(self.words.total, 1)
+        return log(max(broken - own, 0.2) / max(own, 0.2))
+
+    def count(self, word: str) -> int:
+        """How often a word, in small letters, stands in the text."""
+        if word not in self._counts:
+            self.expect([word])
+        return self._counts[word]
+
+    def expect(self, words: Iterable[str]) -> None:
+        """Counts words together, which is quicker than one by one."""
+        unknown = [word for word in dict.fromkeys(words) if word not in self._counts]
+        if unknown:
+            self._counts.update(zip(unknown, self.words.counts(unknown).tolist(), strict=True))
+
+    def judge(self, seams: Sequence[tuple[str, str]]) -> list[Verdict | None]:
+        """What becomes of the hyphen between each pair of lines, None where there is none to judge."""
+        found = [halves(left, right) for left, right in seams]
+        words = [word for word in found if isinstance(word, Halves)]
+        self.expect(form for word in words for form in word.forms())
+        word_lists.announce((part for w in words for part in (w.left, w.right, w.left + w.right)), self.language)
+        return [
+            self._weigh(word, *seam) if isinstance(word, Halves) else word
+            for word, seam in zip(found, seams, strict=True)
+        ]
+
+    def _weigh(self, word: Halves, left: str, right: str) -> Verdict:
+        if word.right.lower() in SUSPENDED and not self._one_word(word, self._near(left, right)):
+            return Verdict(suspend, f"'{word.left}-' is completed behind '{word.right}'")
+        joined, split, _ = word.forms()
+        odds = self.prior + 2 * log((self.count(joined) + 0.3) / (self.count(split) + 0.3))
+        known = not word.head and joined in word_lists.word_list(self.language)
+        odds += word_lists.WORD if known else self._in_language(word, left, right)
+        if len(self.corpus):
+            odds += self.corpus.odds(joined, split)
+        odds -= PAIR if word.paired else 0.0
+        if abs(odds) > CERTAIN:
+            return SURELY[odds > 0]
+        return Verdict(keep, f"log odds {odds:.1f} for '{joined}' against '{split}'", True)
+
+    def _in_language(self, word: Halves, left: str, right: str) -> float:
+        return word_lists.for_joining(word.left, word.right, bool(word.head), self._near(left, right))
+
+    def _one_word(self, word: Halves, language: str) -> bool:
+        last = word.forms()[2]
+        return self.count(last) > 0 or word_lists.is_word(last, language)
+
+    @cached_property
+    def _mixed(self) -> bool:
+        """Other languages have function words of their own in the text."""
+        return word_lists.is_mixed(self.words, self.language)
+
+    def _near(self, left: str, right: str) -> str:
+        """Each line has a coarse language."""
+        return word_lists.language_near(left, right, self.language) if self._mixed else self.language
