@@ -169,13 +169,18 @@ def broken(text: str) -> tuple[str, str] | None:
     return None
 
 
+MOST_TRIES = 1500  # texts that are cleaned to make one failure smaller
+
+
 def smaller(text: str, fails: Callable[[str], bool]) -> str:
     """The text without what its failure does not need: halves, quarters, … are left out as long as it fails."""
-    step = max(len(text) // 2, 1)
+    step, tries = max(len(text) // 2, 1), 0
     while True:
         at, before = 0, len(text)
         while at < len(text):
-            without = text[:at] + text[at + step :]
+            without, tries = text[:at] + text[at + step :], tries + 1
+            if tries > MOST_TRIES:
+                return text
             if fails(without):
                 text = without
             else:

@@ -18,6 +18,8 @@ from pipeline.lexicon import NONE, Lexicon
 from pipeline.text import Text
 
 ROUNDS = 8
+# The families that choose what a sign or a line is; the others only follow.
+CHOOSING = ("callouts", "notes", "furniture", "hyphens", "words", "markup")
 
 __all__ = ["clean", "version"]
 
@@ -49,7 +51,9 @@ def _settle(text: Text, hints: Sequence[Hint], lexicon: Lexicon) -> tuple[Text, 
 def _restless(before: Text, after: Text) -> frozenset[str]:
     """The rules that still changed something in the last round."""
     old = {(e.raw_start, e.raw_end, e.after) for e in before.edits()}
-    return frozenset(e.rules[-1] for e in after.edits() if (e.raw_start, e.raw_end, e.after) not in old)
+    rules = {e.rules[-1] for e in after.edits() if (e.raw_start, e.raw_end, e.after) not in old}
+    choices = {rule for rule in rules if rule.split(".")[0] in CHOOSING}
+    return frozenset(choices or rules)
 
 
 @cache

@@ -125,7 +125,7 @@ def _proved(language: str, left: str, right: str, counted: tuple[int, int, int, 
     lefts, rights, wholes, together = counted
     if wholes > 1 + together:
         return False
-    if together:
+    if together and left in common and right in common:
         parts = [word_lists.rarity(part, language) for part in (left, right)]
         return rarity is None or (sure and rarity - sum(part or 0 for part in parts) > CHANCE)
     other, others = (right, rights) if left in first else (left, lefts)

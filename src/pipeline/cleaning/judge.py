@@ -66,6 +66,8 @@ class Judge:
         """What becomes of the hyphen between each pair of lines, None where there is none to judge."""
         found = [halves(left, right) for left, right in seams]
         words = [word for word in found if isinstance(word, Halves)]
+        if not words:
+            return [word for word in found if not isinstance(word, Halves)]
         self.expect(form for word in words for form in word.forms())
         word_lists.announce((part for w in words for part in (w.left, w.right, w.left + w.right)), self.language)
         return [

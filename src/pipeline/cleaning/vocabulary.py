@@ -205,7 +205,7 @@ def hashes_at(scan: Scan, starts: IntArray, ends: IntArray) -> HashArray:
 def _codes_from(scan: Scan, at: IntArray, steps: range) -> HashArray:
     """Small letters at these steps from each offset, shape (steps, n); those beyond the text are its end."""
     places = np.clip(at + np.array(steps)[:, None], 0, len(scan.codes) - 1)
-    return _lower().take(scan.codes[places], mode="clip").astype(np.uint64)
+    return np.asarray(_lower().take(scan.codes[places], mode="clip"), np.uint64)
 
 
 def _hashes(scan: Scan, starts: IntArray, ends: IntArray) -> HashArray:

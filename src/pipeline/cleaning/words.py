@@ -66,11 +66,11 @@ def scripts(layout: Layout) -> Edits:
     return Edits.propose(_mixed(layout.text, spots)) if len(spots) else Edits.none()
 
 
-def _touching(codes: npt.NDArray[np.uint32]) -> IntArray:
+def _touching(codes: npt.NDArray[np.uint16] | npt.NDArray[np.uint32]) -> IntArray:
     """Cyrillic letters right beside Latin ones."""
     cyrillic = np.flatnonzero((codes - np.uint32(0x400)) < 0x100)
-    beside = np.stack([codes[cyrillic - 1], codes[cyrillic + 1]]) | 32
-    return cyrillic[((beside >= ord("a")) & (beside <= ord("z"))).any(axis=0)]
+    beside = np.stack([codes[cyrillic - 1], codes[cyrillic + 1]]).astype(np.uint32) | np.uint32(32)
+    return np.asarray(cyrillic[((beside >= ord("a")) & (beside <= ord("z"))).any(axis=0)], np.int64)
 
 
 def _mixed(text: str, spots: IntArray) -> Iterator[Proposal]:
