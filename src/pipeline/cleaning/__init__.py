@@ -13,11 +13,12 @@ from pathlib import Path
 
 from pipeline.cleaning.annotate import annotate
 from pipeline.cleaning.assemble import Findings, once
+from pipeline.cleaning.rules import RULES
 from pipeline.document import Cleaned, Hint
 from pipeline.lexicon import NONE, Lexicon
 from pipeline.text import Text
 
-ROUNDS = 8
+ROUNDS = 64  # two are usual; each that follows takes a little more away
 # The families that choose what a sign or a line is; the others only follow.
 CHOOSING = ("callouts", "notes", "furniture", "hyphens", "words", "markup")
 
@@ -35,9 +36,10 @@ def clean(raw: str, hints: Sequence[Hint] = (), lexicon: Lexicon = NONE) -> Clea
 
 
 def _settle(text: Text, hints: Sequence[Hint], lexicon: Lexicon) -> tuple[Text, list[Findings]]:
-    """Rounds until nothing changes. Rules that never settle are switched off for this text."""
+    """Rounds until nothing changes. Where that takes too many, rules are switched off for this text: those that are
+    restless, then all that choose, then all."""
     off: frozenset[str] = frozenset()
-    while True:
+    for more in (_restless, _choosing, _all, _all):
         body, findings = text, list[Findings]()
         for _ in range(ROUNDS):
             before = body
@@ -45,7 +47,8 @@ def _settle(text: Text, hints: Sequence[Hint], lexicon: Lexicon) -> tuple[Text, 
             findings.append(found)
             if body.clean == before.clean:
                 return body, findings
-        off |= _restless(before, body)
+        off |= more(before, body)
+    return text, []
 
 
 def _restless(before: Text, after: Text) -> frozenset[str]:
@@ -54,6 +57,14 @@ def _restless(before: Text, after: Text) -> frozenset[str]:
     rules = {e.rules[-1] for e in after.edits() if (e.raw_start, e.raw_end, e.after) not in old}
     choices = {rule for rule in rules if rule.split(".")[0] in CHOOSING}
     return frozenset(choices or rules)
+
+
+def _choosing(before: Text, after: Text) -> frozenset[str]:
+    return frozenset(rule for rule in RULES if rule.split(".")[0] in CHOOSING)
+
+
+def _all(before: Text, after: Text) -> frozenset[str]:
+    return frozenset(RULES)
 
 
 @cache

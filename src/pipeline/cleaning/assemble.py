@@ -71,10 +71,12 @@ class Round:
         """Furniture, then callouts and notes together, then the seams between what is left."""
         layout = self.layout
         furniture.mark(layout)
+        self._put_back()
         heads = markup.headings(layout)
         called, self.labels = self._notes()
         layout.measure()
         furniture.mark_interruptions(layout)
+        self._put_back()
         emphasised = markup.marked(layout)
         edits = Edits.gather(
             [
@@ -93,8 +95,17 @@ class Round:
         self._record(called, emphasised)
         return self._parts(edits), self.found
 
+    def _put_back(self) -> None:
+        """Furniture of a rule that is off is text."""
+        if self.off:
+            for n in [n for n, rule in self.layout.rule.items() if rule in self.off]:
+                self.layout.role[n] = BODY
+                del self.layout.rule[n], self.layout.kind[n]
+
     def _notes(self) -> tuple[list[callouts.Candidate], list[notes.Label]]:
         """Callouts call for notes, notes bear out callouts: twice round is enough."""
+        if self.off & {"callouts.chain", "notes.label"}:
+            return [], []
         candidates = callouts.in_body(self.layout, callouts.candidates(self.layout))
         called = callouts.chain(candidates)
         blocks = notes.blocks(self.layout, called or [c for c in candidates if c.weight >= 2])
