@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 
 from pipeline.cleaning.assemble import Findings
+from pipeline.cleaning.folios import printed
 from pipeline.cleaning.paragraph_kinds import Known, paragraphs
 from pipeline.document import Callout, Cleaned, Emphasis, Furniture, Hint, Note, Page
 from pipeline.text import Text
-
-FOLIO = re.compile(r"^\d+|\d+$")
-FOLIO = re.compile(r"^\d+|\d+$")
 
 
 def annotate(body: Text, rounds: Sequence[Findings], hints: Sequence[Hint]) -> Cleaned:
@@ -55,31 +53,41 @@ def _emphasis(parts: Sequence[Text], rounds: Sequence[Findings]) -> Iterator[Emp
 
 
 def _callouts(body: Text, rounds: Sequence[Findings], notes: Sequence[Note]) -> list[Callout]:
-    """Callouts in reading order, each tied to the first note of its label behind it that no other one has."""
+    """Callouts in reading order, each tied to its note where it has one."""
     rows = sorted((at, label) for found in rounds for label, at in found.callouts)
     offsets = body.to_clean([at for at, _ in rows]).tolist()
-    free: dict[str, deque[Note]] = defaultdict(deque)
+    called: defaultdict[str, list[int]] = defaultdict(list)
+    for at, label in rows:
+        called[label].append(at)
+    bodies: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for note in notes:
-        free[note.label].append(note)
-    tied = []
-    for (at, label), offset in zip(rows, offsets, strict=True):
-        own = free[label]
-        while own and own[0].segments[0][0] <= at:
-            own.popleft()
-        tied.append(Callout(label, offset, own.popleft().part if own else None))
-    return tied
+        bodies[note.label].append((note.segments[0][0] if note.segments else 0, note.part))
+    ties = {pair for label in called for pair in _tie(label, called[label], bodies[label])}
+    parts = {(label, at): part for label, at, part in ties}
+    return [Callout(label, offset, parts.get((label, at))) for (at, label), offset in zip(rows, offsets, strict=True)]
+
+
+def _tie(label: str, called: Sequence[int], bodies: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The callouts of one label with the notes behind them: of notes in a row, the last to the last callout.
+
+    Where a label begins again with each page, a callout whose note was lost does not take the next page's.
+    """
+    first = 0
+    for before, row in groupby(bodies, key=lambda body: bisect_left(called, body[0])):
+        parts = [part for _, part in row]
+        waiting = called[max(first, before - len(parts)) : before]
+        yield from ((label, at, part) for at, part in zip(waiting, parts, strict=False))
+        first = before
 
 
 def _pages(body: Text, rounds: Sequence[Findings], furniture: Sequence[Furniture]) -> list[Page]:
-    """Where pages begin; their printed numbers are the digits of the first folio on them."""
+    """Where pages begin; their printed numbers are what their furniture says of them, as far as it counts on."""
     starts = sorted({at for found in rounds for at in found.pages})
     if not starts:
         return []
     starts = sorted({min(int(body.to_raw([0])[0]), *(f.raw_start for f in furniture), *starts), *starts})
-    folios: dict[int, str] = {}
-    for page, line in zip(np.searchsorted(starts, [f.raw_start for f in furniture], "right"), furniture, strict=True):
-        digits = FOLIO.search(line.text.strip()) if line.kind != "rule" and page not in folios else None
-        if digits:
-            folios[int(page)] = digits[0]
+    said = [f for f in furniture if f.kind in ("folio", "running head", "running foot")]
+    pages = np.searchsorted(starts, [f.raw_start for f in said], "right").tolist()
+    folios = printed([(page, line.text.strip()) for page, line in zip(pages, said, strict=True)])
     offsets = body.to_clean(starts).tolist()
     return [Page(offset, at, folios.get(n)) for n, (offset, at) in enumerate(zip(offsets, starts, strict=True), 1)]

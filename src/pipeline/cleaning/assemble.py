@@ -13,8 +13,9 @@ from typing import cast
 
 import numpy as np
 
-from pipeline.cleaning import callouts, furniture, hyphens, letters, markup, notes, spacing, words
+from pipeline.cleaning import footnotes, furniture, hyphens, letters, markup, spacing, words
 from pipeline.cleaning.characters import Scan
+from pipeline.cleaning.dresses import Candidate
 from pipeline.cleaning.hyphens import Verdict
 from pipeline.cleaning.judge import Judge
 from pipeline.cleaning.layout import BODY, EMPTY, FURNITURE, LIFTED, NOTE, Layout
@@ -37,9 +38,7 @@ class Findings:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def once(
-    text: Text, off: frozenset[str], hints: Sequence[Hint] = (), lexicon: Lexicon = NONE
-) -> tuple[Text, Findings]:
+def once(text: Text, off: frozenset[str], hints: Sequence[Hint] = (), lexicon: Lexicon = NONE) -> tuple[Text, Findings]:
     """One round over a part: its next text, and what was found on the way. Rules in `off` change nothing."""
     settled, layout = settle(text, off)
     hinted = [(hint.start, hint.end) for hint in hints if hint.kind == "furniture"]
@@ -73,7 +72,8 @@ class Round:
         furniture.mark(layout)
         self._put_back()
         heads = markup.headings(layout)
-        called, self.labels = self._notes()
+        noted = not self.off & {"callouts.chain", "notes.label"}
+        called, self.labels = footnotes.find(layout) if noted else ([], [])
         layout.measure()
         furniture.mark_interruptions(layout)
         self._put_back()
@@ -101,20 +101,6 @@ class Round:
             for n in [n for n, rule in self.layout.rule.items() if rule in self.off]:
                 self.layout.role[n] = BODY
                 del self.layout.rule[n], self.layout.kind[n]
-
-    def _notes(self) -> tuple[list[callouts.Candidate], list[notes.Label]]:
-        """Callouts call for notes, notes bear out callouts: twice round is enough."""
-        if self.off & {"callouts.chain", "notes.label"}:
-            return [], []
-        candidates = callouts.in_body(self.layout, callouts.candidates(self.layout))
-        called = callouts.chain(candidates)
-        blocks = notes.blocks(self.layout, called or [c for c in candidates if c.weight >= 2])
-        labels = notes.assign(self.layout, blocks)
-        if labels:
-            known = frozenset(str(label.number) for label in labels)
-            called = callouts.chain(callouts.in_body(self.layout, candidates), known)
-        callouts.lift_lines(self.layout, called)
-        return called, labels
 
     def _labels(self) -> Edits:
         starts = self.layout.starts[[label.line for label in self.labels]] if self.labels else np.zeros(0, np.int64)
@@ -175,10 +161,10 @@ class Round:
         rows = list(zip(self.text.to_raw(flat[:, 0]).tolist(), self.text.to_raw_end(flat[:, 1]).tolist(), strict=True))
         cuts = np.concatenate([[0], np.cumsum(lengths)]).tolist()
         body, *bodies = text.split([rows[a:b] for a, b in pairwise(cuts)])
-        self.found.notes = [(str(label.number), note) for label, note in zip(self.labels, bodies, strict=True)]
+        self.found.notes = [(label.text, note) for label, note in zip(self.labels, bodies, strict=True)]
         return body
 
-    def _record(self, called: Sequence[callouts.Candidate], emphasised: Sequence[markup.Emphasised]) -> None:
+    def _record(self, called: Sequence[Candidate], emphasised: Sequence[markup.Emphasised]) -> None:
         raw = self.text
         at = raw.to_raw([c.start for c in called]).tolist()
         self.found.callouts = [(c.label, start) for c, start in zip(called, at, strict=True)]

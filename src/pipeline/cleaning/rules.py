@@ -24,6 +24,7 @@ RULES = (
     "spacing.joiners",
     "furniture.mark_hinted",
     "furniture.rules",
+    "furniture.specks",
     "furniture.page_edges",
     "furniture.running_lines",
     "furniture.interruptions",
