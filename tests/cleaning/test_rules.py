@@ -35,7 +35,15 @@ def lines(*more: str) -> str:
 
 
 BEGUN, ENDED = " ".join([FULL] * 6), f"{FULL[:30]}."
-PAGES = (FULL, FULL[::-1], FULL.swapcase())  # lines of three pages, no two alike
+
+
+def page(n: int) -> list[str]:
+    """Twenty full lines in the middle of a sentence, no two alike."""
+    words = FULL.split()
+    return [" ".join(words[(7 * n + 5 * line + k) % len(words)] for k in range(13)) for line in range(20)]
+
+
+PAGES = [page(n) for n in range(4)]
 VERSE = ("Roses are red,", "Violets are blue,", "Sugar is sweet,", "And so are you.")
 
 RIVER = "It was the river that made the town, and the river took it from the men who had come. "
@@ -86,9 +94,12 @@ CHANGES = [
     ),
     Change(
         "furniture.running_lines",
-        "\n".join(["\n".join([page] * 18) + "\nThe History of Sugar" for page in PAGES] + [ENDED]),
-        " ".join([*(" ".join([page] * 18) for page in PAGES), ENDED]) + "\n",
+        "\n".join(
+            [*(line for n, page in enumerate(PAGES, 11) for line in (*page, f"The History of Sugar {n}")), ENDED]
+        ),
+        " ".join([*(line for page in PAGES for line in page), ENDED]) + "\n",
     ),
+    Change("furniture.specks", "\n".join([FULL, ". , '", ENDED]), f"{FULL} {ENDED}\n"),
     Change("furniture.interruptions", lines("Journal of Sugar, vol. 4", "ISSN 0000-0000"), f"{BEGUN} {ENDED}\n"),
     Change(
         "notes.label",
@@ -137,6 +148,7 @@ MUST_NOT_CHANGE = [
     ("spacing.joiners", "👩\u200d🚀 flew.\n"),
     ("furniture.mark_hinted", "Home | About\n\nIt fell.\n"),
     ("furniture.rules", "It fell.\n\n* * *\n\nIt rose.\n"),
+    ("furniture.specks", "It fell.\n\n. . .\n\nIt rose.\n"),
     ("furniture.page_edges", "The Sugar\n\nIt fell in 11 years.\n\nThe Sugar\n\nIt rose in 12 years.\n"),
     ("furniture.running_lines", "\n\n".join("\n".join([*VERSE, f"Love me, love me {n},"]) for n in "abc") + "\n"),
     ("furniture.interruptions", f"{BEGUN}.\n\nSee www.example.org, p. 14.\n\nThen {BEGUN}.\n"),

@@ -111,6 +111,9 @@ class Round:
         stitches = Stitches.of(self.layout, self.judge, self.torn)
         for end, following, verdict in stitches.doubts:
             self._doubt(end, following, verdict)
+        for start, end, rule, word, why in self.torn.doubts:
+            at, stop = int(self.text.to_raw([start])[0]), int(self.text.to_raw_end([end])[0])
+            self.found.doubts.append(Doubt(at, stop, rule, word, why))
         return stitches.edits(self._taken)
 
     def _doubt(self, end: int, following: int, verdict: Verdict) -> None:

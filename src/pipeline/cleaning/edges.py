@@ -32,7 +32,7 @@ class Edge:
 
     @property
     def top(self) -> bool:
-        """It stands at the top of its page."""
+        """Whether it begins its page."""
         return self.place >= 0
 
 

@@ -59,6 +59,7 @@ class Names:
     def __init__(self, names: Iterable[Name]) -> None:
         self._known: dict[Name, int] = {}
         self._shelves: dict[tuple[str, tuple[str, ...]], list[Name]] = defaultdict(list)
+        self._sizes: set[tuple[tuple[str, ...], int]] = set()
         often = Counter(name for name in names if not name.empty)
         fewest = 1 if len(often) <= FEW else 2
         for name in [name for name, count in often.items() if count >= fewest]:
@@ -75,6 +76,8 @@ class Names:
 
     def _find(self, name: Name) -> int:
         """The number of a known name like this one, or a new one."""
+        if (name.numerals, len(name.letters) // 8) not in self._sizes:
+            return len(self._known)
         for clue in _clues(name):
             shelf = self._shelves.get((clue, name.numerals), ())
             match = next((other for other in shelf if alike(name.letters, other.letters)), None)
@@ -83,6 +86,8 @@ class Names:
         return len(self._known)
 
     def _learn(self, name: Name) -> None:
+        eighths = len(name.letters) // 8
+        self._sizes.update((name.numerals, size) for size in (eighths - 1, eighths, eighths + 1))
         for clue in _clues(name):
             shelf = self._shelves[clue, name.numerals]
             if len(shelf) < SHELF:

@@ -43,9 +43,9 @@ def is_head(evidence: Evidence, sign: Sign, row: list[Sign]) -> bool:
         return bool(NOTICE.search(sign.edge.line)) and _short(evidence, sign)
     returns, named = evidence.returns(sign), evidence.names_heading(sign)
     breaking = evidence.breaks(sign)
-    if sign.counted and _short(evidence, sign, 1.05):
-        if returns or named or breaking or sign.agreeing >= 3 or evidence.layout.gap[sign.edge.n]:
-            return True
+    spoken = returns or named or breaking or sign.agreeing >= 3 or evidence.layout.gap[sign.edge.n] > 0
+    if sign.counted and spoken and _short(evidence, sign, 1.05):
+        return True
     if sign.numbers and (returns or named) and not evidence.chapters(sign):
         return True
     if returns:
@@ -76,7 +76,7 @@ def _run_on(evidence: Evidence, sign: Sign, group: list[Sign]) -> bool:
 
 
 def _set_alike(evidence: Evidence, sign: Sign, group: list[Sign]) -> bool:
-    """It is set in the middle of the measure, just as the head of a later page."""
+    """It is set in the middle of the measure, as heads of later pages are."""
     indent = evidence.layout.indent
     others = [indent.item(other.edge.n) for other in group if other.edge.page != sign.edge.page]
     return _centred(evidence, sign) and abs(indent.item(sign.edge.n) - others[0]) <= 4
@@ -168,7 +168,7 @@ class Feet:
         return bool(NOTICE.search(line)) and len(line) < 0.9 * self.layout.width
 
     def _is_catchword(self, sign: Sign, opening: str) -> bool:
-        """The first word of the next page, said already at the end of this one."""
+        """The first word of the next page, said already where this one ends."""
         line = SIGNED.sub("", sign.edge.line)
         word = letters(line)
         if not word or len(line) > 30 or not opening:

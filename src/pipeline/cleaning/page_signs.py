@@ -16,7 +16,7 @@ from pipeline.cleaning.layout import BODY, EMPTY
 
 TELLING = 30  # letters of a full line that comes back by no chance
 TITLE = 3  # lines of a text's title
-CHAPTERS = 3  # so many headings in a row, each at the top of a page, are no chance
+CHAPTERS = 3  # so many headings in a row, each on top of a page, are no chance
 PASSED = 6  # lines that a sentence goes past
 PREFIX = 8  # letters of a head that is the beginning of a title
 
@@ -150,7 +150,7 @@ class Evidence:
         return {sign.edge.at for group in groups for sign in group}
 
     def _votes(self, sign: Sign) -> bool:
-        """Numbers in text count at the top of pages; at the bottom they number notes, unless the text comes back."""
+        """Numbers in text count on top of pages; at the bottom they number notes, unless the text comes back."""
         near = sign.edge.place in (0, 1) or (sign.edge.place in (-1, -2) and self.titled(sign))
         return sign.bare or near or (sign.name, False) in self.returning
 

@@ -173,7 +173,7 @@ def _coming_back(evidence: Evidence) -> Iterator[Sign]:
 
 
 def _turns(layout: Layout, signs: dict[int, Sign], anchors: Sequence[int]) -> Iterator[Turn]:
-    """Lines that stand together tell of one turn: behind the foot of a page, before the head of the next."""
+    """Lines that stand together tell of one turn: behind the foot of one page, before the next one begins."""
     filled = np.flatnonzero(layout.role != EMPTY)
     order = {n: at for at, n in enumerate(filled.tolist())} if anchors else {}
     if not anchors:

@@ -49,24 +49,54 @@ def _powers(factor: int) -> HashArray:
 class Vocabulary:
     """How often each word stands in a text, hyphenated ones whole, in small letters.
 
-    `hashes` are those of all words, sorted; `total` counts the words, `compounds` those with a hyphen.
+    `starts` and `ends` are those of all words; `keys` tell most words apart at a glance, by their first and last
+    letter and their length; `compounds` counts the words with a hyphen.
     """
 
-    hashes: HashArray
-    total: int
+    scan: Scan
+    starts: IntArray
+    ends: IntArray
+    keys: npt.NDArray[np.uint16]
     compounds: int
 
     @staticmethod
     def of(scan: Scan) -> Vocabulary:
-        """Counts the words of a text."""
+        """Finds the words of a text."""
         starts, ends, hyphens = words(scan)
         within = np.searchsorted(starts, hyphens, side="right")
-        return Vocabulary(np.sort(_hashes(scan, starts, ends)), len(starts), len(np.unique(within)))
+        first, last = (_lower().take(scan.codes[at], mode="clip") for at in (starts, ends - 1))
+        return Vocabulary(scan, starts, ends, _keys(first, last, ends - starts), len(np.unique(within)))
+
+    @property
+    def total(self) -> int:
+        """How many words the text has."""
+        return len(self.starts)
 
     def counts(self, words: Sequence[str]) -> IntArray:
         """How often each of these words, in small letters and of at most LONGEST, stands in the text, shape (n,)."""
-        wanted = numbers(words)
-        return np.searchsorted(self.hashes, wanted, side="right") - np.searchsorted(self.hashes, wanted)
+        likely = np.zeros(1 << 16, bool)
+        first, last = (np.array([ord(word[at]) for word in words], np.uint32) for at in (0, -1))
+        likely[_keys(first, last, np.array([len(word) for word in words], np.int64))] = True
+        at = np.flatnonzero(likely.take(self.keys))
+        found, wanted = np.sort(_hash_few(self.scan, self.starts[at], self.ends[at])), numbers(words)
+        return np.searchsorted(found, wanted, side="right") - np.searchsorted(found, wanted)
+
+
+def _keys(first: npt.NDArray[np.uint32], last: npt.NDArray[np.uint32], lengths: IntArray) -> npt.NDArray[np.uint16]:
+    mixed = first * np.uint32(0x9E3B) + last * np.uint32(0x01F5) + lengths.astype(np.uint32) * np.uint32(0x6D2F)
+    return np.asarray(mixed ^ (mixed >> np.uint32(16)), np.uint16)
+
+
+def _hash_few(scan: Scan, starts: IntArray, ends: IntArray) -> HashArray:
+    """The numbers of a part of a text's words, from their own letters alone."""
+    fits = ends - starts <= LONGEST
+    starts, lengths = starts[fits], (ends - starts)[fits]
+    if not len(starts):
+        return np.zeros(0, np.uint64)
+    first = np.cumsum(lengths) - lengths
+    place = np.arange(int(lengths.sum())) - np.repeat(first, lengths)
+    codes = _lower().take(scan.codes[place + np.repeat(starts, lengths)], mode="clip").astype(np.uint64)
+    return np.asarray(np.add.reduceat(codes * _powers(BASE)[place], first), np.uint64)
 
 
 def words(scan: Scan) -> tuple[IntArray, IntArray, IntArray]:
