@@ -1,0 +1,155 @@
+"""What belongs to the page: heads, feet, folios, catchwords; what looks like them and is text; what tells pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import count
+
+import pytest
+
+from pipeline.cleaning import clean
+from pipeline.cleaning.folios import printed, readings
+from pipeline.cleaning.heads import Name, Names, alike
+
+WORDS = "rye oak salt barge ferry meadow orchard winter harvest granary lantern steeple cellar market".split()
+Setter = Callable[[int], list[str]]
+
+
+def text(page: int, lines: int = 24) -> list[str]:
+    """Full lines in the middle of a sentence, no two alike, no two pages alike."""
+    numbers = (page * page * 31 + line * 7 for line in range(lines))
+    return [" ".join(WORDS[(n + n // 14 + 3 * k) % 14] for k in range(10)) for n in numbers]
+
+
+def book(top: Setter, foot: Setter, mark: str, pages: int = 6) -> str:
+    """Pages with these lines above and below their text."""
+    return mark.join("\n".join([*top(n), *text(n), *foot(n)]) + "\n" for n in range(pages))
+
+
+def nothing(_: int) -> list[str]:
+    return []
+
+
+FURNITURE: dict[str, tuple[Setter, Setter]] = {
+    "head and folio": (lambda n: [f"The Salt Road {n + 11}"], nothing),
+    "left and right": (lambda n: [f"{n + 11} A. N. Author" if n % 2 else f"The Salt Road {n + 11}"], nothing),
+    "head alone, folio below": (lambda n: [("The Salt Road", "A. N. Author")[n % 2]] if n else [], lambda n: [str(n + 1)]),
+    "folio above head": (lambda n: [str(n + 31), "THE SALT ROAD"], nothing),
+    "folio dressed": (nothing, lambda n: [f"- {n + 11} -"]),
+    "folio in brackets": (lambda n: [f"[{n + 11}]"], nothing),
+    "folio named": (nothing, lambda n: [f"Page {n + 1} of 6"]),
+    "folio roman": (nothing, lambda n: [("v", "vi", "vii", "viii", "ix", "x")[n]]),
+    "pages without folio": (nothing, lambda n: [str(n + 11)] if n != 2 else []),
+    "folio misread": (nothing, lambda n: ["l4" if n == 3 else str(n + 11)]),
+    "head misread": (lambda n: [f"The 5alt Roacl {n + 11}" if n == 3 else f"The Salt Road {n + 11}"], nothing),
+    "two lines of notice": (nothing, lambda n: ["Downloaded from 10.0.0.1 in May", "Terms and Conditions apply", str(n + 7)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["\f", "", "\n"], ids=["form feed", "unmarked", "blank line"])
+@pytest.mark.parametrize("name", FURNITURE)
+def test_furniture_leaves_the_text(name: str, mark: str) -> None:
+    top, foot = FURNITURE[name]
+    cleaned = clean(book(top, foot, mark))
+    assert cleaned.text.split() == [word for n in range(6) for line in text(n) for word in line.split()]
+    assert len(cleaned.pages) == 6
+
+
+@pytest.mark.parametrize("mark", ["\f", ""], ids=["form feed", "unmarked"])
+def test_folios_are_the_numbers_of_their_pages(mark: str) -> None:
+    pages = clean(book(lambda n: [f"The Salt Road {n + 11}"], nothing, mark)).pages
+    assert [page.folio for page in pages] == ["11", "12", "13", "14", "15", "16"]
+
+
+def chapter(title: str, n: int) -> str:
+    return "\n".join([title, "", "It was " + text(n)[0], *text(n), "and so it ended there."]) + "\n"
+
+
+HEADINGS: dict[str, Sequence[str]] = {
+    "numbered": [f"Chapter {n}" for n in range(1, 6)],
+    "numbered in Roman": ["CHAPTER I", "CHAPTER II", "CHAPTER III", "CHAPTER IV", "CHAPTER V"],
+    "numbers alone": list("12345"),
+    "alike": ["Chapter One", "Chapter Two", "Chapter Three", "Chapter Four", "Chapter Five"],
+}
+
+
+@pytest.mark.parametrize("mark", ["\f", ""], ids=["form feed", "unmarked"])
+@pytest.mark.parametrize("name", HEADINGS)
+def test_headings_at_the_top_of_pages_stay(name: str, mark: str) -> None:
+    raw = mark.join(chapter(title, n) for n, title in enumerate(HEADINGS[name]))
+    assert clean(raw).furniture == []
+
+
+def test_the_title_stays_though_heads_say_it_again() -> None:
+    raw = book(lambda n: [f"The Salt Road {n + 11}"] if n else ["The Salt Road", ""], nothing, "\f")
+    cleaned = clean(raw)
+    assert cleaned.text.startswith("The Salt Road\n\n")
+    assert [line.text for line in cleaned.furniture] == [f"The Salt Road {n}" for n in range(12, 17)]
+
+
+def test_of_a_head_and_the_title_below_it_the_title_stays() -> None:
+    raw = book(lambda n: ["The Salt Road"] if n else ["The Salt Road", "The Salt Road", ""], nothing, "\f")
+    assert clean(raw).text.count("The Salt Road") == 1
+
+
+def test_catchwords_and_signatures() -> None:
+    def foot(n: int) -> list[str]:
+        catchword = [" " * 40 + text(n + 1)[0].split()[0]] if n < 5 else []
+        return [*catchword, *(["B 2"] if n == 2 else [])]
+
+    cleaned = clean(book(lambda n: [str(n + 11)], foot, "\f"))
+    assert [line.kind for line in cleaned.furniture].count("catchword") == 5
+    assert cleaned.text.split() == [word for n in range(6) for line in text(n) for word in line.split()]
+
+
+def test_a_passage_told_again_is_no_head() -> None:
+    told = [*text(40, 4), "The Song of the Barge", *text(41, 4)]
+    pages = ["\n".join([*text(n), *told, *text(n + 20, 9)]) for n in range(5)]
+    assert clean("\n".join(pages)).furniture == []
+
+
+def test_years_and_note_labels_are_no_folios() -> None:
+    pages = ["\n".join([*text(n), f"{n + 3} Ibid., p. {90 - 7 * n}."]) for n in range(5)]
+    assert clean("\f".join(pages)).furniture == []
+    assert clean("\f".join("\n".join([f"{1932 + n * n} was a year", *text(n)]) for n in range(5))).furniture == []
+
+
+READINGS = [
+    ("12", [(12, "bare", "")]),
+    ("- 12 -", [(12, "bare", "")]),
+    ("[12]", [(12, "bare", "")]),
+    ("xiv", [(14, "bare", "")]),
+    ("S. 12", [(12, "bare", "")]),
+    ("4l", [(41, "bare", "")]),
+    ("12 The Road", [(12, "start", "The Road")]),
+    ("The Road 12", [(12, "end", "The Road")]),
+    ("The Road, 1780-1935", []),
+    ("46).", []),
+    ("It was 12 poods, and", []),
+    ("iiii", []),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), READINGS)
+def test_readings(line: str, expected: list[tuple[int, str, str]]) -> None:
+    assert [(found.value, found.place, found.rest) for found in readings(line)] == expected
+
+
+def test_printed_folios_are_those_that_count_on() -> None:
+    lines = [(1, "Downloaded in May 2016"), (2, "12 The Road"), (2, "May 2016"), (3, "The Road 13"), (3, "May 2016")]
+    assert printed(lines) == {2: "12", 3: "13"}
+
+
+def test_like_names_have_one_number_and_numerals_are_equal() -> None:
+    assert alike("thesaltroad", "the5altroad")
+    assert not alike("thesaltroad", "theoldferry")
+    names = [Name.of(text) for text in ("The Salt Road", "The Sa1t Road", "Book II", "Book III")]
+    numbers = Names(names)
+    assert numbers.number(names[2]) != numbers.number(names[3])
+    assert [numbers.number(Name.of(text)) for text in ("a", "12", "")] == [-1, -1, -1]
+
+
+def test_many_pages_cost_no_more_each() -> None:
+    """A hostile text: nothing but numbers and form feeds; it ends, and nothing is lost."""
+    raw = "".join(f"{n % 9999}\f" for n, _ in zip(count(), range(20000), strict=False))
+    assert clean(raw).raw == raw
