@@ -19,7 +19,7 @@ from pathlib import Path
 from pipeline.cleaning import clean
 
 ROOT = Path(__file__).resolve().parents[1]
-CHARACTERS, ROUNDS = 300_000, 3
+CHARACTERS, ROUNDS = 1_000_000, 5
 
 
 def corpora() -> dict[str, str]:
