@@ -126,6 +126,7 @@ READINGS = [
     ("The Road 12", [(12, "end", "The Road")]),
     ("The Road, 1780-1935", []),
     ("46).", []),
+    ("30s.", []),
     ("It was 12 poods, and", []),
     ("iiii", []),
 ]

@@ -10,11 +10,9 @@ from typing import Literal, NamedTuple
 
 NUMBER = r"(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8}|(?=.?[OolISB]|..[OolISB])[\dOolISB]?\d[\dOolISB]{1,2}|[OolISB]\d{1,3})"
 MISREAD = str.maketrans("OolISB", "001158")
-WORD = r"(?:page|pag|seite|стр|стор|сторінка|страница|strona|strana|pg|p|s|с)\.? ?"
-TOTAL = r"(?: ?(?:/|of|von|de|из|з|z) ?\d{1,4})?"
-BARE = re.compile(
-    rf"[-–—*~|•·] ?{NUMBER} ?[-–—*~|•·]|[\[(] ?{NUMBER} ?[\])]|[.·]? ?(?:{WORD})?{NUMBER}{TOTAL} ?[.·]?", re.I
-)
+WORD = r"(?i:page|pag|seite|стр|стор|сторінка|страница|strona|strana|pg|p|s|с)\.? ?"
+TOTAL = r"(?: ?(?i:/|of|von|de|из|з|z) ?\d{1,4})?"
+BARE = re.compile(rf"[-–—*~|•·] ?{NUMBER} ?[-–—*~|•·]|[\[(] ?{NUMBER} ?[\])]|[.·]? ?(?:{WORD})?{NUMBER}{TOTAL} ?[.·]?")
 START = re.compile(rf"(?:[-–—] ?{NUMBER} ?[-–—]|[\[(]?{NUMBER}[\])|]?) +(?=\S)")
 END = re.compile(rf"(?<= )(?:[-–—] ?{NUMBER} ?[-–—]|[\[(|]? ?{NUMBER}[\])]?)$")
 TAIL = 16  # no folio behind a head is longer
