@@ -17,7 +17,7 @@ from pipeline.cleaning.characters import DIGIT, LETTER, RAISED, RAISED_DIGITS, S
 from pipeline.edits import IntArray
 
 SYMBOLS = "*†‡§‖¶"
-MARKED = re.compile(rf"<sup>\s*(?P<label>\d{{1,4}}|[{SYMBOLS}]{{1,3}})\)?\s*</sup>\)?")
+MARKED = re.compile(rf"<sup> *(?P<label>\d{{1,4}}|[{SYMBOLS}]{{1,3}})\)? *</sup>\)?")
 # How seldom each dress means anything but a callout.
 WEIGHTS = {
     "markup": 8.0,
