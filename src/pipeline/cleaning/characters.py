@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -51,20 +52,21 @@ CATEGORIES = {
     "Ll": LOWER | LETTER, "Lu": UPPER | LETTER, "Lt": UPPER | LETTER, "Lm": LETTER, "Lo": LETTER,
     "Mn": MARK | ODD, "Mc": MARK | ODD, "Me": MARK | ODD,
 }  # fmt: skip
-# Ideographs and Hangul syllables: letters, all in NFC, no need to ask for each.
-UNIFORM = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
+# All but ideographs and Hangul syllables, which are letters, all in NFC: no need to ask for each.
+NOT_UNIFORM = (range(0x3400), range(0x4DC0, 0x4E00), range(0xA000, 0xAC00), range(0xD7A4, 0xFFFF))
 
 
 @cache
 def table() -> npt.NDArray[np.uint16]:
     """The flags of every code point of the Basic Multilingual Plane, shape (65536,)."""
     flags = np.full(0x10000, LETTER, np.uint16)
-    asked = [code for code in range(0x10000) if not any(code in uniform for uniform in UNIFORM)]
-    flags[asked] = [CATEGORIES.get(unicodedata.category(chr(code)), 0) for code in asked]
+    asked = "".join(map(chr, chain(*NOT_UNIFORM)))
+    codes = code_points(asked)
+    flags[codes] = [CATEGORIES.get(category, 0) for category in map(unicodedata.category, asked)]
     for members, flag in MEMBERS:
         flags[[ord(character) for character in members]] |= flag
-    normal = unicodedata.is_normalized
-    flags[[code for code in asked if code > 0xBF and not normal("NFC", chr(code))]] |= ODD
+    normal = map(partial(unicodedata.is_normalized, "NFC"), asked)
+    flags[codes[~np.fromiter(normal, bool, len(codes))]] |= ODD
     flags[0xFFFF] = 0
     return flags
 
