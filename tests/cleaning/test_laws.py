@@ -54,6 +54,7 @@ anything = st.text(max_size=200)
 @given(anything)
 @example("\n")
 @example("-\n\n- 5 a")
+@example("crisisby slowing pace crisis by slowing paceof crisisbyslowing")
 def test_every_text_is_restored(raw: str) -> None:
     check(raw)
 

@@ -169,7 +169,8 @@ class Torn:
         found = []
         for seen in Evidence.looks(self.layout.scan):
             if seen.language:
-                found = [(seen, parted.inside(seen), [*joined.joints(seen)])]
+                places = [*joined.joints(seen)]
+                found = [(seen, _undivided(parted.inside(seen), places), places)]
                 if not len(found[0][1]) and not found[0][2]:
                     break
         return found
@@ -202,6 +203,12 @@ class Torn:
                 start, end = seen.runs.starts.item(run), seen.runs.ends.item(run)
                 self.doubts.append((start, end, "words.fused", seen.text(run), "two words, in several ways"))
         return fused(seen, [(run, several[0]) for run, several in places if len(several) == 1])
+
+
+def _undivided(words: IntArray, places: Joints) -> IntArray:
+    """Parted words neither part of which was run together: a part has one thing wrong, or the two would take turns."""
+    divided = [run for run, _ in places]
+    return words[~(np.isin(words, divided) | np.isin(words + 1, divided))]
 
 
 def split(seen: Evidence, found: IntArray) -> Edits:
