@@ -61,6 +61,7 @@ def test_every_text_is_restored(raw: str) -> None:
 
 @settings(max_examples=300)
 @given(prose)
+@example("[3] \x0c The")
 def test_damaged_prose_is_restored(raw: str) -> None:
     check(raw)
 

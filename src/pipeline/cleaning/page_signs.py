@@ -237,8 +237,9 @@ class Evidence:
     def _title_lines(self) -> list[int]:
         """The first lines of the text as far as a blank line, or those that are not full; numbers that count aside."""
         counted = {sign.edge.n for sign in self.signs[: 2 * TITLE] if sign.bare or sign.counted}
-        lines = [n for n in self.pages.body[: TITLE + 2].tolist() if n not in counted][:TITLE]
-        blank = [at for at, n in enumerate(lines) if n + 1 < len(self.layout) and self.layout.role[n + 1] == EMPTY]
+        last = len(self.layout) - 1
+        lines = [n for n in self.pages.body[: TITLE + 2].tolist() if n not in counted and n < last][:TITLE]
+        blank = [at for at, n in enumerate(lines) if self.layout.role[n + 1] == EMPTY]
         if blank:
             return lines[: blank[0] + 1]
         return [n for n in lines[:1] if self.layout.short(np.array([n]), np.array([n + 1]))[0]]
