@@ -62,6 +62,8 @@ def test_every_text_is_restored(raw: str) -> None:
 @settings(max_examples=300)
 @given(prose)
 @example("[3] \x0c The")
+@example("iet98\n98 e \x00")
+@example("\u0447" + "<sup>*</sup>" * 18 + "p")
 def test_damaged_prose_is_restored(raw: str) -> None:
     check(raw)
 

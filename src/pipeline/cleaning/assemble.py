@@ -49,10 +49,13 @@ def once(text: Text, off: frozenset[str], hints: Sequence[Hint] = (), lexicon: L
 def settle(text: Text, off: frozenset[str]) -> tuple[Text, Layout]:
     """The text with its letters and spacing settled, and the picture of its lines."""
     source = Scan.of(text.clean)
+    changes = Edits.gather([rule(source) for rule in letters.RULES]).without(off)
+    if ("letters.controls",) in changes.signatures:  # blanks before one may end a line
+        text, changes = text.fold(changes), Edits.none()
+        source = Scan.of(text.clean)
     runs = spacing.Runs.of(source)
-    edits = [rule(source) for rule in letters.RULES]
-    edits += [spacing.letters(source), spacing.blanks(runs), spacing.invisible(runs), spacing.joiners(source)]
-    settled = text.fold(Edits.gather(edits).without(off))
+    edits = [spacing.letters(source), spacing.blanks(runs), spacing.invisible(runs), spacing.joiners(source)]
+    settled = text.fold(Edits.gather([changes, *edits]).without(off))
     scan = source if settled is text else Scan.of(settled.clean)
     return settled, Layout.of(scan, source, runs)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -85,18 +85,20 @@ def _mixed(text: str, spots: IntArray) -> Iterator[Proposal]:
         word = MIXED.match(text, start)
         if word:
             at = word.end()
-            mended = _one_script(word[0], text[max(0, start - 20) : at + 20])
-            if mended != word[0]:
-                yield Proposal(start, at, mended, "words.scripts")
+            table = _one_script(word[0], text[max(0, start - 20) : at + 20])
+            for at_letter, letter in enumerate(word[0], start):
+                if (mended := letter.translate(table)) != letter:
+                    yield Proposal(at_letter, at_letter + 1, mended, "words.scripts")
 
 
-def _one_script(word: str, around: str) -> str:
+def _one_script(word: str, around: str) -> Mapping[int, str | int]:
+    """What its letters become."""
     latin, cyrillic = word.translate(TO_LATIN), word.translate(TO_CYRILLIC)
     is_latin, is_cyrillic = not CYRILLIC.search(latin), not LATIN.search(cyrillic)
     if is_latin != is_cyrillic:
-        return latin if is_latin else cyrillic
+        return TO_LATIN if is_latin else TO_CYRILLIC
     surrounded = len(LATIN.findall(around)) > 2 * len(CYRILLIC.findall(around)) + len(word)
-    return word.translate(ROMANISED) if surrounded and not is_latin and len(LATIN.findall(word)) > 1 else word
+    return ROMANISED if surrounded and not is_latin and len(LATIN.findall(word)) > 1 else {}
 
 
 def drop_capitals(layout: Layout) -> Edits:
