@@ -18,7 +18,7 @@ from pipeline.document import Cleaned, Hint
 from pipeline.lexicon import NONE, Lexicon
 from pipeline.text import Text
 
-ROUNDS = 64  # two are usual; each that follows takes a little more away
+ROUNDS = 512  # two are usual; in hostile texts each that follows takes a little more away
 # The families that choose what a sign or a line is; the others only follow.
 CHOOSING = ("callouts", "notes", "furniture", "hyphens", "words", "markup")
 
@@ -36,17 +36,20 @@ def clean(raw: str, hints: Sequence[Hint] = (), lexicon: Lexicon = NONE) -> Clea
 
 
 def _settle(text: Text, hints: Sequence[Hint], lexicon: Lexicon) -> tuple[Text, list[Findings]]:
-    """Rounds until nothing changes. Where that takes too many, rules are switched off for this text: those that are
+    """Rounds until nothing changes. Where they go in a circle, rules are switched off for this text: those that are
     restless, then all that choose, then all."""
     off: frozenset[str] = frozenset()
     for more in (_restless, _choosing, _all, _all):
-        body, findings = text, list[Findings]()
+        body, findings, seen = text, list[Findings](), {text.clean}
         for _ in range(ROUNDS):
             before = body
             body, found = once(body, off, () if findings else hints, lexicon)
             findings.append(found)
             if body.clean == before.clean:
                 return body, findings
+            if body.clean in seen:
+                break
+            seen.add(body.clean)
         off |= more(before, body)
     return text, []
 
