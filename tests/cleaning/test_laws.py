@@ -63,6 +63,7 @@ def test_every_text_is_restored(raw: str) -> None:
 @given(prose)
 @example("[3] \x0c The")
 @example("iet98\n98 e \x00")
+@example("<sup>*</sup>\n<sup>*</sup> > \u200d")
 @example("\u0447" + "<sup>*</sup>" * 18 + "p")
 def test_damaged_prose_is_restored(raw: str) -> None:
     check(raw)

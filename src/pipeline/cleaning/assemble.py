@@ -24,6 +24,8 @@ from pipeline.document import Doubt, Furniture, FurnitureKind, Hint
 from pipeline.lexicon import NONE, Lexicon
 from pipeline.text import Edits, IntArray, Proposal, Text
 
+UNCOVERING = frozenset(["letters.controls", "spacing.joiners"])  # the blanks before what they remove may end a line
+
 
 @dataclass(slots=True)
 class Findings:
@@ -49,12 +51,12 @@ def once(text: Text, off: frozenset[str], hints: Sequence[Hint] = (), lexicon: L
 def settle(text: Text, off: frozenset[str]) -> tuple[Text, Layout]:
     """The text with its letters and spacing settled, and the picture of its lines."""
     source = Scan.of(text.clean)
-    changes = Edits.gather([rule(source) for rule in letters.RULES]).without(off)
-    if ("letters.controls",) in changes.signatures:  # blanks before one may end a line
+    changes = Edits.gather([*(rule(source) for rule in letters.RULES), spacing.joiners(source)]).without(off)
+    if UNCOVERING & {rule for signature in changes.signatures for rule in signature}:
         text, changes = text.fold(changes), Edits.none()
         source = Scan.of(text.clean)
     runs = spacing.Runs.of(source)
-    edits = [spacing.letters(source), spacing.blanks(runs), spacing.invisible(runs), spacing.joiners(source)]
+    edits = [spacing.letters(source), spacing.blanks(runs), spacing.invisible(runs)]
     settled = text.fold(Edits.gather([changes, *edits]).without(off))
     scan = source if settled is text else Scan.of(settled.clean)
     return settled, Layout.of(scan, source, runs)
