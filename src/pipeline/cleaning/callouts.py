@@ -16,6 +16,10 @@ from pipeline.cleaning.dresses import GROUPS, TELLING, Candidate
 from pipeline.cleaning.layout import FURNITURE, LIFTED, NOTE, Layout
 
 MISSING, START, RESTART, FARTHEST = 1.2, 2.0, 3.0, 6
+NEXT = 0.5  # what a label gains by standing right behind the one before it
+ROUNDING = 1e-3  # more than sums of a million weights are off
+# The same for each number of places that it stands behind it.
+STEPS = ((1, NEXT), *((step, -MISSING * (step - 1)) for step in range(2, FARTHEST)))
 BY_PAGE = 2.0  # so much better must numbers that begin again with each page explain the text
 ODD_DRESS, RARE = 1.5, 0.15  # what a dress that so few of the callouts wear costs
 ENOUGH = 5.0  # evidence for a chain: of its dresses and of the notes that it calls
@@ -45,65 +49,60 @@ def chain(
     Leaves years, quantities, page numbers, dates, section numbers, references and exponents.
     """
     chosen: list[Candidate] = []
-    dresses = Counter(GROUPS[c.dress] for c in first or ())
+    odd = _oddness(first or ())
     enough = ENOUGH if first is None else 0.0
+    rows = [(n, c, c.weight + noted[n] - odd[c.dress]) for n, c in enumerate(found)]
     for letters in ("numbers", "signs"):
-        own = [n for n, c in enumerate(found) if c.alphabet == letters]
-        weights = {n: found[n].weight + noted[n] - _oddness(found[n], dresses) for n in own}
-        rows = [n for n in own if weights[n] > 0]
-        best = _best([found[n] for n in rows], [weights[n] for n in rows], [pages[n] for n in rows], letters)
-        known = [noted[rows[at]] for at in best]
-        chain = [found[rows[at]] for at in best]
+        own = [row for row in rows if row[1].alphabet == letters and row[2] > 0]
+        best = _best([c.rank for _, c, _ in own], [w for *_, w in own], [pages[n] for n, *_ in own], letters)
+        chain, known = [own[at][1] for at in best], [noted[own[at][0]] for at in best]
         chosen += chain if _convincing(chain, known, enough) else []
     return sorted(chosen, key=lambda c: c.start)
 
 
-def _oddness(candidate: Candidate, dresses: Counter[str]) -> float:
-    """What it costs a candidate to wear what few others do."""
-    if candidate.dress == "markup":
-        return 0.0
-    return ODD_DRESS if dresses[GROUPS[candidate.dress]] < RARE * dresses.total() else 0.0
+def _oddness(others: Sequence[Candidate]) -> dict[str, float]:
+    """What it costs a candidate to wear each dress, where few others wear one of its group."""
+    groups = Counter(GROUPS[c.dress] for c in others)
+    rare = RARE * groups.total()
+    odd = {dress: ODD_DRESS if groups[group] < rare else 0.0 for dress, group in GROUPS.items()}
+    return odd | {"markup": 0.0}
 
 
-def _best(rows: Sequence[Candidate], weights: Sequence[float], pages: Sequence[int], letters: str) -> list[int]:
+def _best(ranks: Sequence[int], weights: Sequence[float], pages: Sequence[int], letters: str) -> list[int]:
     """The chain of the better way to count: through the text, or on each page anew."""
-    through = _Chains(rows, weights, pages, by_page=False)
-    if not pages or pages[0] == pages[-1]:
+    through = _Chains(ranks, weights, pages, by_page=False)
+    needed = through.total + (BY_PAGE if letters == "numbers" else 0.0)
+    # All in one chain, but that nothing is gained by the first of each page; weights are positive.
+    most = sum(weights) + NEXT * (len(ranks) - len(set(pages)))
+    if not pages or pages[0] == pages[-1] or most < needed - ROUNDING:
         return through.chosen()
-    anew = _Chains(rows, weights, pages, by_page=True)
-    margin = BY_PAGE if letters == "numbers" else 0.0
-    return (anew if anew.total > through.total + margin else through).chosen()
+    anew = _Chains(ranks, weights, pages, by_page=True)
+    return (anew if anew.total > needed else through).chosen()
 
 
 class _Chains:
     """The best chain that ends in each candidate."""
 
-    def __init__(self, rows: Sequence[Candidate], weights: Sequence[float], pages: Sequence[int], by_page: bool):
+    def __init__(self, ranks: Sequence[int], weights: Sequence[float], pages: Sequence[int], by_page: bool):
         self.back: list[int] = []
         best: dict[int, tuple[float, int]] = {}
         leader = before = (0.0, -1)  # of all so far, of those on the pages before
         page = -1
-        for n, (row, weight) in enumerate(zip(rows, weights, strict=True)):
+        for n, (rank, weight) in enumerate(zip(ranks, weights, strict=True)):
             if by_page and pages[n] != page:
                 best, before, page = {}, leader, pages[n]
-            score, previous = self._extend(row.rank, weight, best)
-            first = _opening(row.rank, weight, before if by_page else leader, by_page)
-            score, previous = max((score, previous), first)
+            score, previous = _opening(rank, weight, before if by_page else leader, by_page)
+            for step, bonus in STEPS:
+                if rank - step in best:
+                    so_far, at = best[rank - step]
+                    so_far = so_far + weight + bonus
+                    if so_far > score or (so_far == score and at > previous):
+                        score, previous = so_far, at
             self.back.append(previous)
-            if score > best.get(row.rank, (0.0, -1))[0]:
-                best[row.rank] = (score, n)
-            leader = max(leader, (score, n))
+            if score > 0 and (rank not in best or score > best[rank][0]):
+                best[rank] = (score, n)
+            leader = (score, n) if score >= leader[0] else leader
         self.total, self.last = leader
-
-    @staticmethod
-    def _extend(rank: int, weight: float, best: dict[int, tuple[float, int]]) -> tuple[float, int]:
-        """The best score of a chain that goes on with this label, and the candidate before it."""
-        options = [(float("-inf"), -1)]
-        for step in range(1, FARTHEST):
-            if rank - step in best:
-                score, at = best[rank - step]
-                options.append((score + weight + (0.5 if step == 1 else -MISSING * (step - 1)), at))
-        return max(options)
 
     def chosen(self) -> list[int]:
         """The numbers of the rows in the best chain of all."""
@@ -117,7 +116,9 @@ class _Chains:
 def _opening(rank: int, weight: float, before: tuple[float, int], by_page: bool) -> tuple[float, int]:
     """The score of a chain in which this label opens the document, a chapter or a page."""
     alone = weight - (START if rank > 1 and weight < 5 else 0.0), -1
-    if by_page and rank <= FARTHEST:
+    if rank > FARTHEST:
+        return alone
+    if by_page:
         return max(alone, (before[0] + weight - MISSING * (rank - 1), before[1]))
     return max(alone, (before[0] + weight - RESTART, before[1])) if rank == 1 and before[1] >= 0 else alone
 

@@ -16,12 +16,15 @@ import numpy as np
 from pipeline.cleaning.blocks import Block
 from pipeline.cleaning.characters import DIGIT, HYPHEN
 from pipeline.cleaning.layout import BODY, EMPTY, NOTE, Layout
-from pipeline.cleaning.stops import RULE, Stops
+from pipeline.cleaning.stops import RULE, RULE_SIGNS, Stops
+from pipeline.edits import IntArray
 
 FARTHEST = 40  # the most lines of a note that stand on the next page
 WIDER = 2  # notes whose full lines have so many more characters than the body's are told by them
 CERTAIN = 2.0  # so much better must a cut be than none
 LINE, CALLED = 0.1, 4.0  # what each line costs, what a callout on it does: notes call none
+# By how the one line ends and the other begins.
+TIES = ((3.0, -2.0, -2.0), (-2.0, 0.0, 0.0), (1.0, 0.0, -0.5))
 SHORT = 0.8  # of the measure: a note that ends before this is at its end
 
 
@@ -87,12 +90,18 @@ class Continuations:
 
     def _rule_before(self, stop: int) -> int | None:
         """The rule in the text before a line, on its page."""
-        layout, n = self.layout, stop - 1
-        while n >= 0 and stop - n <= FARTHEST and layout.role[n] in (BODY, EMPTY):
-            if layout.role[n] == BODY and RULE.fullmatch(layout.line(n)):
+        role, n = self.layout.role, stop - 1
+        while n >= 0 and stop - n <= FARTHEST and (found := role.item(n)) in (BODY, EMPTY):
+            if found == BODY and n in self._drawn:
                 return n
             n -= 1
-        return n if n >= 0 and layout.kind.get(n) == "rule" else None
+        return n if n >= 0 and self.layout.kind.get(n) == "rule" else None
+
+    @cached_property
+    def _drawn(self) -> set[int]:
+        """Lines that are drawn, whatever they belong to."""
+        likely = np.flatnonzero(np.isin(self.layout.initial, [*RULE_SIGNS, ord(" ")])).tolist()
+        return {n for n in likely if RULE.fullmatch(self.layout.line(n))}
 
     def _cut(self, last: int, top: int, stop: int, page_ends: int, alone: bool) -> range:
         """The lines of the page from its first body line `top` to `stop` that go on with the note, perhaps none."""
@@ -103,10 +112,10 @@ class Continuations:
             return range(stop, stop)
         best, cut = self._closed(last) + self._tie(rows[-1], resumed) + CERTAIN, stop
         ended = 0.0 if alone else 1.0 if layout.ends_sentence[rows[-1]] else -1.0
-        widths = -LINE - CALLED * self.called[rows[-1]]
+        widths = -LINE - CALLED * self.called.get(rows[-1], 0)
         for before, n in zip(reversed(rows[:-1]), reversed(rows[1:]), strict=True):
             widths += self.widths.of_note(layout.lengths.item(n)) if n != rows[-1] or alone else 0.0
-            widths -= LINE + CALLED * self.called[n]
+            widths -= LINE + CALLED * self.called.get(n, 0)
             seams = self._tie(last, n) + self._tie(before, resumed) - self._tie(before, n)
             score = seams + widths + ended
             if score > best:
@@ -115,20 +124,26 @@ class Continuations:
 
     def _closed(self, line: int) -> float:
         """How much a line looks like a note's last."""
-        if self.layout.scan.flags[self.layout.ends[line] - 1] & HYPHEN:
+        end = self._ends.item(line)
+        if end == 0:
             return -3.0
         if self.layout.lengths[line] < SHORT * self.widths.note:
             return 3.0
-        return 1.0 if self.layout.ends_sentence[line] else -2.0
+        return 1.0 if end == 1 else -2.0
 
     def _tie(self, line: int, following: int) -> float:
         """How well a line goes on from another."""
+        end, starts = self._ends.item(line), self._starts
+        return TIES[end][starts.item(following)] if following < len(starts) else 0.0
+
+    @cached_property
+    def _ends(self) -> IntArray:
+        """How each line ends: in half a word, with a sentence, or neither."""
         layout = self.layout
-        if following >= len(layout):
-            return 0.0
-        lower = bool(layout.starts_lower[following])
-        if layout.scan.flags[layout.ends[line] - 1] & HYPHEN:
-            return 3.0 if lower else -2.0
-        if layout.ends_sentence[line]:
-            return -2.0 if lower else 0.0
-        return 1.0 if lower else 0.0 if layout.first[following] & DIGIT else -0.5
+        hyphen = (layout.scan.flags[layout.ends - 1] & HYPHEN) > 0
+        return np.where(hyphen, 0, np.where(layout.ends_sentence, 1, 2))
+
+    @cached_property
+    def _starts(self) -> IntArray:
+        """How each line begins: with a small letter, a number, or neither."""
+        return np.where(self.layout.starts_lower, 0, np.where(self.layout.first & DIGIT, 1, 2))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -56,29 +56,24 @@ ANNOUNCING = REFERENCES | frozenset(  # what announces a number behind a blank
 ADDRESS = re.compile(r"//|www\.|doi\b|10\.\d{4}", re.I)
 UNIT = re.compile(r"(?:^|[\s\d(])[kcm]?m$")
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ers|ten|te|e|ème|º|ª)\b", re.I)
+APART = ("own line", "next line")
 LOOSE = ("’", "’’", "'’")
 FARTHEST_TOKEN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A label that could be a callout: `text[start:end]` goes when it is one. `rank` is its place in its sequence."""
+class Candidate(NamedTuple):
+    """A label that could be a callout: `text[start:end]` goes when it is one.
+
+    `rank` is its place in its sequence, `alphabet`; `weight` says how seldom its dress means anything else.
+    """
 
     start: int
     end: int
     label: str
     dress: str
     rank: int
-
-    @property
-    def weight(self) -> float:
-        """How seldom its dress means anything else."""
-        return WEIGHTS[self.dress]
-
-    @property
-    def alphabet(self) -> str:
-        """The sequence that its label belongs to."""
-        return alphabet(self.label)
+    alphabet: str
+    weight: float
 
 
 def rank(label: str) -> int:
@@ -109,7 +104,7 @@ def candidates(scan: Scan, noted: Collection[str] = ()) -> list[Candidate]:
 
 
 def _made(start: int, end: int, label: str, dress: str) -> Candidate:
-    return Candidate(start, end, label, dress, rank(label))
+    return Candidate(start, end, label, dress, rank(label), alphabet(label), WEIGHTS[dress])
 
 
 def _numbers(scan: Scan, noted: list[int]) -> tuple[IntArray, IntArray]:
@@ -145,22 +140,22 @@ def _values(scan: Scan, starts: IntArray, ends: IntArray) -> IntArray:
 
 
 def _candidate(text: str, start: int, end: int) -> Candidate | None:
-    label = text[start:end].translate(TO_DIGITS)
     dress = _dress(text, start, end)
-    if dress is None:
+    if dress is None or (dress not in APART and not _stands_free(text, start, end, dress)):
         return None
-    if dress in ("own line", "next line"):
-        return _made(*_span(text, start, end, dress), label, dress)
+    return _made(*_span(text, start, end, dress), text[start:end].translate(TO_DIGITS), dress)
+
+
+def _stands_free(text: str, start: int, end: int, dress: str) -> bool:
+    """The number is no part of what stands before it on its line: a reference, an address, a unit, another number."""
     before = text[max(0, start - FARTHEST_TOKEN) : start]
     before = before[before.rfind("\n") + 1 :].rstrip()
     token = before[before.rfind(" ") + 1 :]
     if not token or (dress != "brackets" and (_refers(token, dress) or ADDRESS.search(token))):
-        return None
-    if dress == "raised" and UNIT.search(before[-4:]):
-        return None
-    if dress == "behind digits" and (_decimal(token, text[end : end + 2]) or not before.strip("0123456789.,")):
-        return None  # a section number opens the line
-    return _made(*_span(text, start, end, dress), label, dress)
+        return False
+    if dress == "behind digits":  # a section number may open the line
+        return not _decimal(token, text[end : end + 2]) and bool(before.strip("0123456789.,"))
+    return dress != "raised" or not UNIT.search(before[-4:])
 
 
 def _decimal(token: str, after: str) -> bool:
@@ -185,17 +180,17 @@ def _span(text: str, start: int, end: int, dress: str) -> tuple[int, int]:
 
 def _dress(text: str, start: int, end: int) -> str | None:
     """How a number stands in the text, None where no callout stands so."""
-    one, two, three = (text[start - n : start - n + 1] if start >= n else "" for n in (1, 2, 3))
-    after = text[end : end + 2]
+    one, after = text[start - 1], text[end : end + 2]
     if one == "\n":
         return _opening(text, start, end)
     if text[start] not in "0123456789":
-        return "raised" if one.isalpha() or (one and one in ".,;:!?\"'”’»)]%") else None
+        return "raised" if one.isalpha() or one in ".,;:!?\"'”’»)]%" else None
+    two, three = text[start - 2] if start > 1 else "", text[start - 3] if start > 2 else ""
     if one == "[" and after[:1] == "]":
         if two == "\n":
             return "own line" if text[end + 1 : end + 2] == "\n" and three not in ("", "\n") else None
         return "brackets" if not (two if two != " " else three).isspace() and two else None
-    if _goes_on(after):
+    if after[:1] not in (" ", "\n") and _goes_on(after):
         return None
     closed = after[:1] == ")" and _unopened(text, start)
     if one == " ":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 import numpy as np
 
@@ -78,25 +77,21 @@ class Pages:
         """The body line so many lines away, empty where there is none."""
         return self.layout.line(self.body.item(at + step)) if 0 <= at + step < len(self.body) else ""
 
-    def told_again(self, a: int, b: int) -> bool:
-        """Most of the words around body line `a` stand around `b` too: a passage told twice, no head."""
-        one, other = self._around(a), self._around(b)
-        return 2 * len(one & other) > min(len(one), len(other))
-
     def distinct(self, places: Sequence[int], wanted: int) -> bool:
         """So many of these body lines stand in passages of their own."""
-        kept: list[int] = []
-        for at in places[:ENOUGH]:
-            if not any(self.told_again(at, other) for other in kept):
-                kept.append(at)
+        kept: list[set[str]] = []
+        for around in map(self._around, places[:ENOUGH]):
+            if not any(_told_again(around, other) for other in kept):
+                kept.append(around)
             if len(kept) >= wanted:
                 return True
         return False
 
     def _around(self, at: int) -> set[str]:
         """How the longer words of the lines before and behind a body line begin."""
-        lines = (self.near(at, step) for step in range(-PASSAGE, PASSAGE + 1) if step)
-        return {word[:STEM] for line in lines for word in line.split() if len(word) >= STEM}
+        lines = [*self.body[max(0, at - PASSAGE) : at].tolist(), *self.body[at + 1 : at + PASSAGE + 1].tolist()]
+        words = "\n".join(map(self.layout.line, lines)).split()
+        return {word[:STEM] for word in words if len(word) >= STEM}
 
     def breaks(self, above: int, below: int) -> bool:
         """The sentence of body line `above` goes on in body line `below`."""
@@ -110,6 +105,6 @@ class Pages:
         return bool(open_end and layout.lengths[after] >= 0.75 * layout.width)
 
 
-def rows(edges: list[Edge]) -> list[list[Edge]]:
-    """Edges that belong together: the top of a page, the bottom of a page, outermost first."""
-    return [list(row) for _, row in groupby(edges, key=lambda edge: (edge.page, edge.top))]
+def _told_again(one: set[str], other: set[str]) -> bool:
+    """Most of the words around one line stand around another too: a passage told twice, no head."""
+    return 2 * len(one & other) > min(len(one), len(other))

@@ -18,8 +18,11 @@ from pipeline.cleaning.stops import Stops
 
 def find(layout: Layout) -> tuple[list[Candidate], list[Label]]:
     """The callouts of a text and the labels of its notes, in order; every line of a note is given to it."""
-    opening, stops = notes.labels(layout), Stops.of(layout)
+    opening = notes.labels(layout)
     found = callouts.in_body(layout, candidates(layout.scan, {label.text for label in opening}))
+    if not found:
+        return [], []
+    stops = Stops.of(layout)
     called = callouts.chain(found, *Places.of(stops, opening, firm=False).evidence(layout, found))
     likely = called or [c for c in found if c.weight >= TELLING]
     bodies = blocks(layout, answering(layout, stops, opening, likely), likely, stops)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 NUMERAL = re.compile(r"\d+|\b[IVXLC]+\b")
@@ -20,9 +21,8 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _pairs(name: str) -> set[str]:
-    framed = f"^{name}$"
-    return {framed[n : n + 2] for n in range(len(framed) - 1)}
+def _pairs(name: str) -> set[tuple[str, str]]:
+    return set(pairwise(f"^{name}$"))
 
 
 def alike(one: str, other: str) -> bool:

@@ -126,13 +126,19 @@ def _tables(layout: Layout) -> BoolArray:
     row = layout.gap > 0
     figures = ((layout.scan.flags[layout.ends - 1] & DIGIT) > 0) & (layout.first_words < layout.lengths)
     for n in np.flatnonzero(figures & (layout.lengths < layout.width)).tolist():
-        row[n] |= sum(map(str.isdigit, layout.line(n))) > FIGURES * layout.lengths[n]
+        row[n] |= _mostly_figures(layout.line(n))
     row &= layout.role == BODY
     beside = np.zeros(len(layout), bool)
     pair = row[:-1] & row[1:]
     beside[:-1] |= pair
     beside[1:] |= pair
     return beside
+
+
+def _mostly_figures(line: str) -> bool:
+    others = len(line.encode("ascii", "ignore").translate(None, b"0123456789"))  # no figures for certain
+    fewest = FIGURES * len(line)
+    return len(line) - others > fewest and sum(map(str.isdigit, line)) > fewest
 
 
 def _headed(layout: Layout, tables: BoolArray) -> BoolArray:

@@ -25,6 +25,7 @@ TRAILING_CALLOUT = re.compile(
     r"(?:<sup>[^<]{1,6}</sup>|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])\d{1,3})$"
 )
 WORD = 40  # no word is longer
+FIGURES = 3  # of a callout in plain digits
 REACH = 20  # so many signs may stand around the first or the last letter of a line
 COMMON = 8  # where one line in so many has a gap, a gap says nothing
 FULL = 0.93  # of the measure: a line that ends before this, though the next word would have fitted, is short
@@ -115,10 +116,14 @@ class Layout:
     def bare_ends(self) -> IntArray:
         """Where each line ends without a callout at its end."""
         ends, last = self.ends.copy(), self.ends - 1
-        closing = ((self.scan.flags[last] & (DIGIT | RAISED)) > 0) | np.isin(self.scan.codes[last], [62, 93])
-        for n in np.flatnonzero(closing & (self.lengths > 0)).tolist():
-            tail = TRAILING_CALLOUT.search(self.text, max(int(self.starts[n]), int(ends[n]) - REACH), int(ends[n]))
-            ends[n] = tail.start() if tail else ends[n]
+        flags, codes = self.scan.flags[last], self.scan.codes[last]
+        closing = ((flags & (DIGIT | RAISED)) > 0) | (codes == ord(">")) | (codes == ord("]"))
+        lines = np.flatnonzero(closing & (self.lengths > 0))
+        reach = np.where(flags[lines] & DIGIT, FIGURES, REACH)
+        first = np.maximum(self.starts[lines], ends[lines] - reach).tolist()
+        for n, at, end in zip(lines.tolist(), first, ends[lines].tolist(), strict=True):
+            if tail := TRAILING_CALLOUT.search(self.text, at, end):
+                ends[n] = tail.start()
         return ends
 
     @cached_property
@@ -157,7 +162,7 @@ class Layout:
     @cached_property
     def paged(self) -> bool:
         """Form feeds tell where pages end."""
-        return "\f" in self.text.strip("\f\n")
+        return "\f" in self.text and "\f" in self.text.strip("\f\n")
 
     @cached_property
     def opens(self) -> BoolArray:
@@ -173,6 +178,11 @@ class Layout:
         """Which lines end before they are full: the first word of the line that follows would have fitted."""
         width = np.where(self.role[lines] == NOTE, self.note_width, self.width)
         return np.asarray(self.lengths[lines] + 1 + self.first_words[following] < width * FULL, bool)
+
+    def is_short(self, line: int, following: int) -> bool:
+        """Whether one line ends before it is full."""
+        width = self.note_width if self.role.item(line) == NOTE else self.width
+        return self.lengths.item(line) + 1 + self.first_words.item(following) < width * FULL
 
     def measure(self) -> None:
         """Full lines of the body and of notes, each by themselves; lines of one kind that follow each other count."""

@@ -74,7 +74,8 @@ def is_label(line: str) -> bool:
 def labels(layout: Layout) -> list[Label]:
     """What every line of the body opens with that could be a note's label, in order."""
     opening = np.flatnonzero((layout.role == BODY) & np.isin(layout.initial, OPENING)).tolist()
-    found = ((n, layout.line(n), label(layout.line(n))) for n in opening)
+    lines = ((n, layout.line(n)) for n in opening)
+    found = ((n, line, label(line)) for n, line in lines)
     return [Label(n, spelt[0], rank(spelt[0]), _style(line, *spelt), spelt[1]) for n, line, spelt in found if spelt]
 
 

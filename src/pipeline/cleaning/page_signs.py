@@ -28,6 +28,7 @@ class Sign:
     edge: Edge
     numbers: list[Reading]
     name: int = -1
+    said: Name | None = None  # what its name was found by
     reading: Reading | None = None  # the number that counts best
     agreeing: int = 0  # pages that are counted as it says
     sure: bool = False  # known for furniture already: it tells where pages end
@@ -88,7 +89,7 @@ class Evidence:
         names = [(sign, Name.of(rest)) for sign, rest in rests if rest and not _in_sentence(rest)]
         self.names = Names(name for _, name in names)
         for sign, name in names:
-            sign.name = self.names.number(name)
+            sign.name, sign.said = self.names.number(name), name
 
     def _is_repeated(self, group: list[Sign]) -> bool:
         """The name stands on two pages, and not because a passage is told again."""
@@ -177,7 +178,7 @@ class Evidence:
     def fits(self, sign: Sign) -> bool:
         """It ends though the next word would have fitted, or has a gap in it."""
         n, at = sign.edge.n, min(sign.edge.at + 1, len(self.pages.body) - 1)
-        return bool(self.layout.gap[n] or self.layout.short(np.array([n]), self.pages.body[at : at + 1])[0])
+        return bool(self.layout.gap[n]) or self.layout.is_short(n, self.pages.body.item(at))
 
     def often(self, sign: Sign) -> bool:
         """It stands on a good part of all pages, three at the least."""
@@ -214,7 +215,7 @@ class Evidence:
         """It says what a heading says that stands elsewhere, or how the title begins."""
         if any(n != sign.edge.n for n in self.headings.get(sign.name, ())):
             return True
-        name, title = Name.of(rest_of(sign.edge.line, sign.numbers)), self.title
+        name, title = sign.said or Name.of(rest_of(sign.edge.line, sign.numbers)), self.title
         if len(name.letters) < PREFIX or sign.edge.n in self._title_lines:
             return False
         same = set(name.numerals) <= set(title.numerals)

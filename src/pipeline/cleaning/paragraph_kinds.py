@@ -13,7 +13,6 @@ from pipeline.cleaning.kinds import LIST_ITEM
 from pipeline.document import Hint, Paragraph
 from pipeline.text import Text
 
-PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 BIBLIOGRAPHY = re.compile(
     r"(?:select(?:ed)? )?(?:bibliograph(?:y|ie)|bibliografi[aei]|references|works cited|sources"
     r"|literatur(?:verzeichnis)?"
@@ -52,26 +51,41 @@ class Known:
 def paragraphs(n: int, part: Text, known: Known) -> list[Paragraph]:
     """The paragraphs of part `n` and their kinds."""
     text = part.clean
-    spans = [m.span() for m in PARAGRAPH.finditer(text)]
+    spans = [*_spans(text)]
     if n == 0:
         return _numbered_headings(text, [*_kinds(text, spans, part, known)])
     whole = (part.segments[0][0], part.segments[-1][1]) if part.segments else (0, 0)
     said = known.within(*whole)
-    looks = (said or _look(text[start:end]) or ("body", None) for start, end in spans)
+    looks = (said or _look(text, *span) or ("body", None) for span in spans)
     return [Paragraph(n, *span, *look) for span, look in zip(spans, looks, strict=True)]  # type: ignore[arg-type]
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where lines stand that no blank line parts."""
+    start = at = 0
+    while at < len(text):
+        if text[at] == "\n":
+            if start < at:
+                yield start, at - 1
+            start = at = at + 1
+        else:
+            end = text.find("\n", at)
+            at = end + 1 if end >= 0 else len(text)
+    if start < at:
+        yield start, at - text.endswith("\n")
 
 
 def _kinds(text: str, spans: Sequence[tuple[int, int]], part: Text, known: Known) -> Iterator[Paragraph]:
     """The paragraphs of the body; the first heading is the title, what stands under `References` a bibliography."""
     ends = part.to_raw_end([end for _, end in spans]).tolist()
+    last = spans[-1][1] if spans else 0
     after, titled, in_bibliography = 0, False, False
     for (start, end), raw_end in zip(spans, ends, strict=True):
-        paragraph = text[start:end]
-        kind, level = known.within(after, raw_end) or _look(paragraph) or ("body", None)
-        if kind == "body" and end != spans[-1][1] and _is_heading(paragraph):
+        kind, level = known.within(after, raw_end) or _look(text, start, end) or ("body", None)
+        if kind == "body" and end - start <= HEADING_LENGTH and end != last and _is_heading(text[start:end]):
             kind = "heading"
         if kind in ("heading", "title"):
-            in_bibliography = bool(BIBLIOGRAPHY.fullmatch(paragraph))
+            in_bibliography = bool(BIBLIOGRAPHY.fullmatch(text, start, end))
             kind = kind if titled else "title"
         elif in_bibliography and kind == "body":
             kind = "bibliography"
@@ -79,18 +93,18 @@ def _kinds(text: str, spans: Sequence[tuple[int, int]], part: Text, known: Known
         after, titled = raw_end, True
 
 
-def _look(text: str) -> Said | None:
+def _look(text: str, start: int, end: int) -> Said | None:
     """The kind that the shape of a paragraph tells."""
-    if LIST_ITEM.match(text):
+    if LIST_ITEM.match(text, start, end):
         return "list", None
-    if len(text) <= CAPTION_LENGTH and CAPTION.match(text):
+    if end - start <= CAPTION_LENGTH and CAPTION.match(text, start, end):
         return "caption", None
-    return ("verse", None) if "\n" in text else None
+    return ("verse", None) if text.find("\n", start, end) >= 0 else None
 
 
 def _is_heading(text: str) -> bool:
-    """Short, begun like a sentence and not ended like one."""
-    if len(text) > HEADING_LENGTH or text[:1].islower():
+    """Begun like a sentence and not ended like one."""
+    if text[:1].islower():
         return False
     return text.rstrip(CLOSERS)[-1:] not in f"{SENTENCE_END};," and (text[-1] != ":" or _title_case(text))
 

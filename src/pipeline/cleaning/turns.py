@@ -59,13 +59,16 @@ def _candidates(pages: Pages) -> Iterator[Edge]:
 
 def _again(layout: Layout, lines: IntArray) -> BoolArray:
     """Lines whose first and last characters stand on three lines, where few lines are told again."""
-    codes, first, last = layout.scan.codes.astype(np.int64), layout.starts[lines], layout.ends[lines] - 1
+    codes, first, last = layout.scan.codes, layout.starts[lines], layout.ends[lines] - 1
     prints = layout.lengths[lines]
     for step in range(5):
-        prints = prints * 1_000_003 + codes[np.minimum(first + step, last)] * 31 + codes[np.maximum(last - step, first)]
-    _, number, count = np.unique(prints, return_inverse=True, return_counts=True)
-    again = count[number] >= FEWEST
-    return np.asarray(again & (AGAIN * np.sum(again) < len(lines)), bool)
+        begins, ends = codes[np.minimum(first + step, last)], codes[np.maximum(last - step, first)]
+        prints = prints * 1_000_003 + begins.astype(np.int64) * 31 + ends
+    ordered = np.sort(prints)
+    often = ordered[FEWEST - 1 :][ordered[FEWEST - 1 :] == ordered[: 1 - FEWEST]]
+    values = np.unique(often)
+    few = AGAIN * (len(often) + (FEWEST - 1) * len(values)) < len(lines)
+    return np.isin(prints, values) if few else np.zeros(len(lines), bool)
 
 
 def _numbered(layout: Layout, lines: IntArray) -> BoolArray:
