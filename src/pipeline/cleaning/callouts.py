@@ -22,6 +22,7 @@ ROUNDING = 1e-3  # more than sums of a million weights are off
 STEPS = ((1, NEXT), *((step, -MISSING * (step - 1)) for step in range(2, FARTHEST)))
 BY_PAGE = 2.0  # so much better must numbers that begin again with each page explain the text
 ODD_DRESS, RARE = 1.5, 0.15  # what a dress that so few of the callouts wear costs
+FEW = 20  # where so many look like callouts for each that is in the chain, none is one
 ENOUGH = 5.0  # evidence for a chain: of its dresses and of the notes that it calls
 
 
@@ -46,7 +47,8 @@ def chain(
     `noted` says for each candidate how much a note's body speaks for it, `pages` on which page it stands; `first` is
     what a first look chose; by then `noted` speaks of notes that were found. Linear in the candidates.
 
-    Leaves years, quantities, page numbers, dates, section numbers, references and exponents.
+    Leaves years, quantities, page numbers, dates, section numbers, references and exponents, and a sign that stands
+    so often that no chain explains it.
     """
     chosen: list[Candidate] = []
     odd = _oddness(first or ())
@@ -56,7 +58,8 @@ def chain(
         own = [row for row in rows if row[1].alphabet == letters and row[2] > 0]
         best = _best([c.rank for _, c, _ in own], [w for *_, w in own], [pages[n] for n, *_ in own], letters)
         chain, known = [own[at][1] for at in best], [noted[own[at][0]] for at in best]
-        chosen += chain if _convincing(chain, known, enough) else []
+        telling = sum(c.weight >= TELLING for _, c, _ in own)
+        chosen += chain if telling < FEW * len(chain) and _convincing(chain, known, enough) else []
     return sorted(chosen, key=lambda c: c.start)
 
 
