@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -70,8 +71,10 @@ class Edits:
     def propose(proposals: Iterable[Proposal]) -> Edits:
         """Changes from rows; where two overlap, the one that starts first (then the longer) stands."""
         rows = sorted((p for p in proposals if p.end > p.start or p.after), key=lambda p: (p.start, -p.end))
+        if not rows:
+            return Edits.none()
         found = from_rows([(p.start, p.end, p.after, (p.rule,)) for p in rows])
-        return found.take(_disjoint(found.starts, found.ends))
+        return found.take(_disjoint(found.starts, found.ends)) if _meeting(found).any() else found
 
     @staticmethod
     def gather(several: Sequence[Edits]) -> Edits:
@@ -115,10 +118,11 @@ class Edits:
 
 def code_points(text: str) -> Codes:
     """The code points of a text, shape (n,), in the smaller type that holds them; read-only."""
-    narrow = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    if len(narrow) == len(text) and not np.any((narrow & 0xF800) == 0xD800):
-        return narrow
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    try:
+        narrow = np.frombuffer(text.encode("utf-16-le"), np.uint16)
+    except UnicodeEncodeError:  # a lone surrogate, which looks like half a character there
+        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return narrow if len(narrow) == len(text) else np.frombuffer(text.encode("utf-32-le"), np.uint32)
 
 
 def from_rows(rows: Sequence[tuple[int, int, str, tuple[str, ...]]]) -> Edits:
@@ -169,7 +173,19 @@ def _meeting(edits: Edits) -> npt.NDArray[np.bool_]:
     return np.asarray((np.bincount(cluster) > 1)[cluster], bool)
 
 
-def changing(raw: str, edits: Edits) -> Edits:
+class Raw:
+    """A raw text and, once they are asked for, its code points: all that edit it share them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The code points, shape (n,)."""
+        return code_points(self.text)
+
+
+def changing(raw: Raw, edits: Edits) -> Edits:
     """The edits that change something."""
     at = np.flatnonzero((edits.ends - edits.starts) == edits.lengths())
     if not len(at):
@@ -177,11 +193,11 @@ def changing(raw: str, edits: Edits) -> Edits:
     same = np.zeros(len(edits), bool)
     one = edits.ends[at] - edits.starts[at] == 1
     if one.any():
-        codes = code_points(raw)
+        codes = raw.codes
         letters = np.array([ord(s) if len(s) == 1 else 0 for s in edits.strings], np.uint32)
         same[at[one]] = codes[edits.starts[at[one]]] == letters[edits.after[at[one]]]
     for i in at[~one].tolist():
-        same[i] = raw[edits.starts[i] : edits.ends[i]] == edits.strings[edits.after[i]]
+        same[i] = raw.text[edits.starts[i] : edits.ends[i]] == edits.strings[edits.after[i]]
     return edits.take(~same) if same.any() else edits
 
 

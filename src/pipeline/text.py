@@ -8,7 +8,7 @@ to the clean one and back. Offsets are code points, half-open.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.edits import Codes, Edit, Edits, IntArray, Proposal, changing, code_points, concat, from_rows
+from pipeline.edits import Codes, Edit, Edits, IntArray, Proposal, Raw, changing, code_points, concat, from_rows
 
 __all__ = ["Edit", "Edits", "IntArray", "Proposal", "Segments", "Text"]
 
@@ -27,7 +27,6 @@ SPARSE = 20  # characters to an edit: then pieces are spliced sooner than set in
 FEW = 40  # places or strings that are gone through one by one
 CHUNK = 10_000  # edits that are made rows at once
 NOTHING = np.zeros(0, np.int64)
-FAR = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +50,44 @@ class Operations:
         starts, ends, lengths = edits.starts, edits.ends, edits.lengths()
         edit = np.arange(len(edits))
         if len(gaps):
-            starts, ends = np.concatenate([starts, gaps[:, 0]]), np.concatenate([ends, gaps[:, 1]])
-            order = np.lexsort((ends, starts))
-            starts, ends = starts[order], ends[order]
-            lengths = np.concatenate([lengths, np.zeros(len(gaps), np.int64)])[order]
-            edit = np.concatenate([edit, np.full(len(gaps), -1)])[order]
+            at = np.searchsorted(starts, gaps[:, 0], side="right")  # behind what is inserted there
+            starts, ends = np.insert(starts, at, gaps[:, 0]), np.insert(ends, at, gaps[:, 1])
+            lengths, edit = np.insert(lengths, at, 0), np.insert(edit, at, -1)
         shift = np.concatenate([[0], np.cumsum(ends - starts - lengths)])
         from_ = starts - shift[:-1]
         return Operations(starts, ends, edit, shift, from_, from_ + lengths)
 
-    def apply(self, raw: str, edits: Edits) -> str:
+    def apply(self, raw: Codes, edits: Edits) -> str:
         """The clean text: replacements are written over what they replace, what is left over is cut out or put in."""
-        codes = _room_for(code_points(raw), edits.strings)
-        room = self.ends - self.starts
-        written = np.zeros(len(room), np.int64)
-        more: list[tuple[int, str]] = []
-        for rows, text in self._written(edits):
-            size = room[rows]
-            for n, character in enumerate(text):
-                codes[self.starts[rows if size.min() > n else rows[size > n]] + n] = ord(character)
-            written[rows] = np.minimum(size, len(text))
-            tight = np.flatnonzero(size < len(text))
-            more += zip((self.to[rows[tight]]).tolist(), (text[n:] for n in size[tight].tolist()), strict=True)
+        codes = _room_for(raw, edits.strings)
+        room, lengths = self.ends - self.starts, self.to - self.from_
+        written = np.minimum(room, lengths)
+        self._write(codes, written, edits)
         left = room > written
         if left.any():
             codes = _cut(codes, (self.starts + written)[left], self.ends[left])
-        coding = "utf-16-le" if codes.dtype == np.uint16 else "utf-32-le"
-        return _insert(codes.tobytes().decode(coding, "surrogatepass"), sorted(more))
+        tight = np.flatnonzero(lengths > written)
+        texts = (edits.strings[n] for n in edits.after[self.edit[tight]].tolist())
+        rest = [text[n:] for text, n in zip(texts, written[tight].tolist(), strict=True)]
+        return _insert(_decoded(codes), sorted(zip(self.to[tight].tolist(), rest, strict=True)))
 
-    def _written(self, edits: Edits) -> Iterator[tuple[IntArray, str]]:
-        """For each replacement that is not empty, the operations that write it."""
-        own = np.flatnonzero(self.edit >= 0)
-        after = edits.after[self.edit[own]]
-        if len(edits.strings) > FEW:
-            own, after = own[order := np.argsort(after, kind="stable")], after[order]
-            cuts = np.searchsorted(after, np.arange(len(edits.strings) + 1)).tolist()
-            groups: Iterable[IntArray] = (own[a:b] for a, b in pairwise(cuts))
-        else:
-            groups = (own[after == n] for n in range(len(edits.strings)))
-        yield from ((rows, text) for rows, text in zip(groups, edits.strings, strict=True) if text and len(rows))
+    def _write(self, codes: Codes, written: IntArray, edits: Edits) -> None:
+        """Puts the first `written` characters of each replacement where what it replaces begins."""
+        rows = np.flatnonzero(written)
+        for n in range(FEW):
+            if not len(rows):
+                return
+            letters = np.array([ord(text[n]) if len(text) > n else 0 for text in edits.strings], codes.dtype)
+            codes[self.starts[rows] + n] = letters[edits.after[self.edit[rows]]]
+            rows = rows[written[rows] > n + 1]
+        for row in rows.tolist():
+            start, size = self.starts.item(row), written.item(row)
+            codes[start : start + size] = code_points(edits.strings[edits.after[self.edit[row]]])[:size]
+
+
+def _decoded(codes: Codes) -> str:
+    """The text of code points."""
+    return str(codes.data, "utf-16-le" if codes.dtype == np.uint16 else "utf-32-le", "surrogatepass")
 
 
 def _room_for(codes: Codes, written: Sequence[str]) -> Codes:
@@ -135,11 +133,13 @@ class Text:
     ([5], ['-\\n'])
     """
 
-    def __init__(self, raw: str, edits: Edits, segments: Segments) -> None:
-        """`segments` are sorted, disjoint raw ranges; every edit lies inside one of them."""
+    def __init__(self, raw: str, edits: Edits, segments: Segments, source: Raw | None = None) -> None:
+        """`segments` are sorted, disjoint raw ranges; every edit lies inside one of them. Texts on one raw text share
+        its `source`."""
         self.raw = raw
         self.segments = list(segments)
         self._edits = edits
+        self._source = source or Raw(raw)
 
     @staticmethod
     def plain(raw: str) -> Text:
@@ -157,19 +157,21 @@ class Text:
             return self.raw
         if len(self._edits) * SPARSE < len(self.raw):
             return self._spliced()
-        return self._ops.apply(self.raw, self._edits)
+        return self._ops.apply(self._source.codes, self._edits)
 
     def _spliced(self) -> str:
         """The clean text piece by piece, for few edits."""
-        rows = zip(self._edits.starts.tolist(), self._edits.ends.tolist(), self._edits.texts(), strict=True)
+        raw, starts, ends, texts = self.raw, self._edits.starts.tolist(), self._edits.ends.tolist(), self._edits.texts()
         pieces: list[str] = []
-        row = next(rows, None)
+        first = 0
         for at, stop in self.segments:
-            while row and row[1] <= stop:
-                pieces += [self.raw[at : row[0]], row[2]]
-                at, row = row[1], next(rows, None)
-            pieces.append(self.raw[at:stop])
-        return "".join([*pieces, row[2] if row else ""])  # without a segment there is one insertion at most
+            behind = bisect_right(ends, stop, first)
+            for start, end, text in zip(starts[first:behind], ends[first:behind], texts[first:behind], strict=True):
+                pieces += raw[at:start], text
+                at = end
+            pieces.append(raw[at:stop])
+            first = behind
+        return "".join(pieces + texts[first : first + 1])  # without a segment there is one insertion at most
 
     def edits(self) -> Iterator[Edit]:
         """The changes from raw to clean text, in order."""
@@ -188,25 +190,31 @@ class Text:
         """Raw offsets of clean offsets, monotone; inside a replacement, the start of what it replaced."""
         at, ops = np.asarray(offsets, np.int64), self._ops
         before = np.searchsorted(ops.to, at, side="right")
-        inside = np.append(ops.from_, FAR)[before] < at
-        starts = np.append(ops.starts, 0)[before]
-        return np.asarray(np.where(inside, starts, at + ops.shift[before]), np.int64)
+        found = at + ops.shift[before]
+        inside = before < len(ops.to)
+        inside[inside] = ops.from_[before[inside]] < at[inside]
+        found[inside] = ops.starts[before[inside]]
+        return found
 
     def to_raw_end(self, offsets: npt.ArrayLike) -> IntArray:
         """Raw offsets of the ends of clean ranges: what was removed right behind them stays outside."""
         at, ops = np.asarray(offsets, np.int64), self._ops
         before = np.searchsorted(ops.from_, at, side="left")
-        inside = np.concatenate([[-1], ops.to])[before] > at
-        ends = np.concatenate([[0], ops.ends])[before]
-        return np.asarray(np.where(inside, ends, at + ops.shift[before]), np.int64)
+        found = at + ops.shift[before]
+        inside = before > 0
+        inside[inside] = ops.to[before[inside] - 1] > at[inside]
+        found[inside] = ops.ends[before[inside] - 1]
+        return found
 
     def to_clean(self, offsets: npt.ArrayLike) -> IntArray:
         """Clean offsets of raw offsets, monotone; inside something replaced, the start of the replacement."""
         at, ops = np.asarray(offsets, np.int64), self._ops
         before = np.searchsorted(ops.ends, at, side="right")
-        inside = np.append(ops.starts, FAR)[before] < at
-        starts = np.append(ops.from_, 0)[before]
-        return np.asarray(np.where(inside, starts, at - ops.shift[before]), np.int64)
+        found = at - ops.shift[before]
+        inside = before < len(ops.ends)
+        inside[inside] = ops.starts[before[inside]] < at[inside]
+        found[inside] = ops.from_[before[inside]]
+        return found
 
     def split(self, notes: Sequence[Segments]) -> list[Text]:
         """The body and its notes: each note a text of these raw segments, the body all the rest.
@@ -218,16 +226,14 @@ class Text:
             notes = [_within(ranges, self.segments) for ranges in notes]
         flat = sorted((start, end, n) for n, ranges in enumerate(notes, 1) for start, end in ranges)
         if not flat:
-            return [self, *(Text(self.raw, Edits.none(), []) for _ in notes)]
+            return [self, *(self._with(Edits.none(), []) for _ in notes)]
         rows = self._rows(flat)
         outside = [(int(s), int(e)) for s, e in _gaps(self.segments, len(self.raw))]
         rest = [(int(s), int(e)) for s, e in _gaps(sorted([*outside, *((s, e) for s, e, _ in flat)]), len(self.raw))]
         body = np.ones(len(self._edits), bool)
         body[np.concatenate([*rows.values()])] = False
-        parts = [Text(self.raw, self._edits.take(body), rest)]
-        return parts + [
-            Text(self.raw, self._edits.take(rows.get(n, NOTHING)), sorted(r)) for n, r in enumerate(notes, 1)
-        ]
+        parts = [self._with(self._edits.take(body), rest)]
+        return parts + [self._with(self._edits.take(rows.get(n, NOTHING)), sorted(r)) for n, r in enumerate(notes, 1)]
 
     def _rows(self, flat: Sequence[tuple[int, int, int]]) -> dict[int, IntArray]:
         """The edits of each note, whose segments are rows of start, end and number."""
@@ -253,7 +259,7 @@ class Text:
         if not len(later):
             return self
         if not len(self._edits) and self.segments == [(0, len(self.raw))]:
-            return Text(self.raw, changing(self.raw, later), self.segments)
+            return self._with(changing(self._source, later), self.segments)
         ops, later = self._ops, self._split_at_gaps(later)
         lo = np.searchsorted(ops.to, later.starts, side="right")
         hi = np.maximum(lo, np.searchsorted(ops.from_, later.ends, side="left"))
@@ -265,7 +271,11 @@ class Text:
         kept.append(self._swallow(later, lo, hi, ~rough))
         kept += [self._compose(later, lo, hi, group) for group in _groups(lo, hi, rough)]
         folded = concat([edits for edits in kept if len(edits)] or [Edits.none()])
-        return Text(self.raw, changing(self.raw, folded), self.segments)
+        return self._with(changing(self._source, folded), self.segments)
+
+    def _with(self, edits: Edits, segments: Segments) -> Text:
+        """Other edits on the same raw text."""
+        return Text(self.raw, edits, segments, self._source)
 
     def _split_at_gaps(self, later: Edits) -> Edits:
         """Later edits cut where the part's segments are: the first piece writes, the others delete."""

@@ -148,7 +148,7 @@ class Round:
     @cached_property
     def _taken(self) -> tuple[IntArray, IntArray]:
         """Everything that is not the body's to write."""
-        own = np.flatnonzero(np.isin(self.layout.role, (FURNITURE, LIFTED)))
+        own = np.flatnonzero((self.layout.role == FURNITURE) | (self.layout.role == LIFTED))
         noted = np.array([segment for note in self._segments for segment in note], np.int64).reshape(-1, 2)
         starts = np.concatenate([self.layout.starts[own], noted[:, 0]])
         order = np.argsort(starts, kind="stable")

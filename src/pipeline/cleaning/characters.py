@@ -71,6 +71,14 @@ def table() -> npt.NDArray[np.uint16]:
     return flags
 
 
+def among(codes: npt.NDArray[np.integer], characters: str) -> npt.NDArray[np.bool_]:
+    """Which of these code points are one of a few characters."""
+    found = np.zeros(len(codes), bool)
+    for character in characters:
+        found |= codes == ord(character)
+    return found
+
+
 @dataclass(frozen=True)
 class Scan:
     """A text with its code points and their flags, shapes (n + 1,): a break stands behind the end, and so at -1 too."""
@@ -89,7 +97,25 @@ class Scan:
 
     def where(self, flag: int) -> IntArray:
         """Offsets of the characters with one of these flags."""
-        return np.flatnonzero(self.flags[:-1] & np.uint16(flag))
+        return np.flatnonzero((self.flags[:-1] & np.uint16(flag)) != 0)
+
+    @cached_property
+    def low(self) -> npt.NDArray[np.uint8]:
+        """The flags from LOWER to BREAK, which is the highest of them, so that blanks and breaks are beyond BLANK."""
+        return self.flags.astype(np.uint8)
+
+    @cached_property
+    def letters(self) -> npt.NDArray[np.bool_]:
+        """Which characters are letters, or marks on them."""
+        return np.asarray((self.flags & np.uint16(LETTER | MARK)) != 0, bool)
+
+    def signs(self, character: str) -> IntArray:
+        """Offsets of one sign of the block General Punctuation: quotation marks, dashes."""
+        return np.asarray(self._signs[self.codes[self._signs] == ord(character)], np.int64)
+
+    @cached_property
+    def _signs(self) -> IntArray:
+        return np.flatnonzero((self.codes & self.codes.dtype.type(0xFF00)) == 0x2000)
 
     @cached_property
     def present(self) -> int:
@@ -110,4 +136,4 @@ class Scan:
         """Offsets of the odd characters that are one of these."""
         if not len(self.odd):
             return self.odd
-        return self.odd[np.isin(self.codes[self.odd], [ord(c) for c in characters])]
+        return self.odd[among(self.codes[self.odd], characters)]

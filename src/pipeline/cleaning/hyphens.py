@@ -87,7 +87,7 @@ def tight(layout: Layout, before: IntArray, after: IntArray) -> BoolArray:
 def _written_tight(layout: Layout, sign: int, common: bool) -> bool:
     """Inside lines the dash stands more often without blanks than between them; `common` where it never stands."""
     codes = layout.scan.codes
-    at = np.flatnonzero(codes[:-1] == sign)
+    at = layout.scan.signs(chr(sign))
     blanks = (codes[at - 1] == ord(" ")).astype(int) + (codes[at + 1] == ord(" "))
     inside = ((layout.scan.flags[at - 1] | layout.scan.flags[at + 1]) & BREAK) == 0
     close, loose = int(np.sum((blanks == 0) & inside)), int(np.sum((blanks > 0) & inside))
@@ -127,21 +127,28 @@ class Halves(NamedTuple):
         return whole + right, f"{whole}-{right}", self.left.lower() + right if self.head else whole + right
 
 
-def halves(left: str, right: str) -> Halves | Verdict | None:
+def around(left: str, right: str) -> tuple[str, str, bool]:
+    """All that tells what a hyphen between two lines is: what stands before and behind it up to the next blanks, and
+    whether the word is paired."""
+    tail = left[-WORD:]
+    return tail[tail.rfind(" ") + 1 :], right.split(" ", 1)[0], "- " in tail and PAIRED.search(tail) is not None
+
+
+def halves(left: str, right: str, paired: bool) -> Halves | Verdict | None:
     """The word that goes over a line's end; a verdict where nothing is to be weighed, None without a word."""
     if not right[:1].isalpha():
         return Verdict(keep, "before a number") if right[:1].isdigit() and NUMBER.search(left[-2:]) else None
-    before = _before(left[-WORD:].rsplit(" ", 1)[-1])
+    before = _before(left)
     if not before:
         return None
     head, word, mark = before
-    following = right[:WORD].split(" ", 1)[0]
+    following = right[:WORD]
     following = following if following.isalpha() else RIGHT.match(right)[0]  # type: ignore[index]
     if mark in f"{SOFT}¬":
         return Verdict(join, "a soft hyphen")
     if following[0].isupper() and not (word.isupper() and len(word) > 1) and following.lower() not in SUSPENDED:
         return Verdict(keep, f"'{following}' has a capital")
-    return Halves(head, word, following, "- " in left[-WORD:] and PAIRED.search(left[-WORD:]) is not None)
+    return Halves(head, word, following, paired)
 
 
 def _before(token: str) -> tuple[str, str, str] | None:

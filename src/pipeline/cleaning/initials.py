@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -50,10 +51,12 @@ def lost(layout: Layout, seen: Evidence) -> Iterator[tuple[int, str]]:
         return
     whole = Evidence(layout.scan, len(layout.text))
     lower = (layout.scan.flags[layout.starts] & LOWER) > 0
-    openers = [m[0] for at in layout.starts[openings(layout) & lower].tolist() if (m := FIRST.match(layout.text, at))]
-    for match, own in zip(found, whole.count(numbers([m[0] for m in found])).tolist(), strict=True):
-        if own == openers.count(match[0]) and (initial := _initial(whole, match[0])):
-            yield match.start(), initial.upper()
+    at_openings = layout.starts[openings(layout) & lower].tolist()
+    openers = Counter(m[0] for at in at_openings if (m := FIRST.match(layout.text, at)))
+    rests = list(dict.fromkeys(m[0] for m in found))
+    counts = whole.count(numbers(rests)).tolist()
+    lacking = {rest: _initial(whole, rest) for rest, own in zip(rests, counts, strict=True) if own == openers[rest]}
+    yield from ((m.start(), lacking[m[0]].upper()) for m in found if lacking.get(m[0]))
 
 
 def _initial(whole: Evidence, rest: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.cleaning import word_lists
 from pipeline.cleaning.characters import LETTER
-from pipeline.cleaning.hyphens import SUSPENDED, Halves, Verdict, at_end, halves, join, keep, suspend
+from pipeline.cleaning.hyphens import SUSPENDED, Halves, Verdict, around, at_end, halves, join, keep, suspend
 from pipeline.cleaning.layout import Layout
 from pipeline.cleaning.vocabulary import Vocabulary
 from pipeline.lexicon import NONE, Lexicon
@@ -40,7 +40,8 @@ class Judge:
     @cached_property
     def language(self) -> str:
         """The language of most of the text."""
-        return word_lists.language_of(self.words)
+        self.expect(word_lists.OWNERS)
+        return word_lists.language_of(self._counts)
 
     @cached_property
     def prior(self) -> float:
@@ -64,24 +65,26 @@ class Judge:
 
     def judge(self, seams: Sequence[tuple[str, str]]) -> list[Verdict | None]:
         """What becomes of the hyphen between each pair of lines, None where there is none to judge."""
-        found = [halves(left, right) for left, right in seams]
-        words = [word for word in found if isinstance(word, Halves)]
-        if not words:
-            return [word for word in found if not isinstance(word, Halves)]
-        self.expect(form for word in words for form in word.forms())
-        word_lists.announce((part for w in words for part in (w.left, w.right, w.left + w.right)), self.language)
-        return [
-            self._weigh(word, *seam) if isinstance(word, Halves) else word
-            for word, seam in zip(found, seams, strict=True)
-        ]
+        keys = [around(left, right) for left, right in seams]
+        found = {key: halves(*key) for key in dict.fromkeys(keys)}
+        words = [word for word in found.values() if isinstance(word, Halves)]
+        if words:
+            self.expect([*word_lists.OWNERS, *(form for word in words for form in word.forms())])
+            word_lists.announce((part for w in words for part in (w.left, w.right, w.left + w.right)), self.language)
+        near = [self._near(*seam) for seam in seams] if words else [""] * len(seams)
+        each = [*zip(keys, near, strict=True)]
+        verdicts = {pair: self._weigh(found[pair[0]], pair[1]) for pair in dict.fromkeys(each)}
+        return [verdicts[pair] for pair in each]
 
-    def _weigh(self, word: Halves, left: str, right: str) -> Verdict:
-        if word.right.lower() in SUSPENDED and not self._one_word(word, self._near(left, right)):
+    def _weigh(self, word: Halves | Verdict | None, language: str) -> Verdict | None:
+        if not isinstance(word, Halves):
+            return word
+        joined, split, last = word.forms()
+        if word.right.lower() in SUSPENDED and not (self.count(last) > 0 or word_lists.is_word(last, language)):
             return Verdict(suspend, f"'{word.left}-' is completed behind '{word.right}'")
-        joined, split, _ = word.forms()
         odds = self.prior + 2 * log((self.count(joined) + 0.3) / (self.count(split) + 0.3))
         known = not word.head and joined in word_lists.word_list(self.language)
-        odds += word_lists.WORD if known else self._in_language(word, left, right)
+        odds += word_lists.WORD if known else word_lists.for_joining(*word[1:3], bool(word.head), language)
         if len(self.corpus):
             odds += self.corpus.odds(joined, split)
         odds -= PAIR if word.paired else 0.0
@@ -89,17 +92,10 @@ class Judge:
             return SURELY[odds > 0]
         return Verdict(keep, f"log odds {odds:.1f} for '{joined}' against '{split}'", True)
 
-    def _in_language(self, word: Halves, left: str, right: str) -> float:
-        return word_lists.for_joining(word.left, word.right, bool(word.head), self._near(left, right))
-
-    def _one_word(self, word: Halves, language: str) -> bool:
-        last = word.forms()[2]
-        return self.count(last) > 0 or word_lists.is_word(last, language)
-
     @cached_property
     def _mixed(self) -> bool:
         """Other languages have function words of their own in the text."""
-        return word_lists.is_mixed(self.words, self.language)
+        return word_lists.is_mixed(self._counts, self.language, self.words.total)
 
     def _near(self, left: str, right: str) -> str:
         """Each line has a coarse language."""

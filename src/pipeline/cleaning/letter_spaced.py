@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.cleaning import word_lists
-from pipeline.cleaning.characters import BLANK, LETTER, MARK, Scan
+from pipeline.cleaning.characters import BLANK, Scan
 from pipeline.cleaning.evidence import Evidence
 from pipeline.cleaning.vocabulary import BoolArray, numbers
 from pipeline.edits import IntArray
@@ -34,9 +34,11 @@ def found(scan: Scan) -> Iterator[tuple[int, int]]:
 
 def _chains(scan: Scan) -> Iterator[list[tuple[int, int]]]:
     """Runs of single letters with one blank between; those with wider gaps between them are in one chain."""
-    alone = _alone(scan)
-    if len(alone) < FEWEST:
-        return
+    single = _alone(scan)
+    linked = single[:-2] & single[2:] & (scan.low[1:-2] & BLANK > 0)
+    if not (linked[:-4] & linked[2:-2] & linked[4:]).any():
+        return  # no word that is long enough
+    alone = np.flatnonzero(single)
     cuts = np.flatnonzero(~_linked(scan, alone[:-1], alone[1:])) + 1
     firsts, lasts = np.concatenate([[0], cuts]), np.append(cuts, len(alone)) - 1
     many = lasts - firsts >= 1
@@ -55,12 +57,12 @@ def _long(chain: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         yield chain
 
 
-def _alone(scan: Scan) -> IntArray:
+def _alone(scan: Scan) -> BoolArray:
     """Letters with no letter beside them."""
-    letter = (scan.flags & np.uint16(LETTER | MARK)) > 0
+    letter = scan.letters
     alone = letter[:-1] & ~letter[1:]
     alone[1:] &= ~letter[:-2]
-    return np.flatnonzero(alone)
+    return alone
 
 
 def _linked(scan: Scan, first: IntArray, second: IntArray) -> BoolArray:

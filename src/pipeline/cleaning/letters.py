@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.cleaning import mojibake_pages
 from pipeline.cleaning.characters import LEAD, MOJIBAKE_LEADS, MOJIBAKE_TRAILS, TRAIL, Scan
@@ -131,12 +132,12 @@ def _reread(text: str, spots: IntArray) -> Iterator[Proposal]:
         normalization=None,
         remove_terminal_escapes=False,
     )
-    at = 0
+    read, at = cache(lambda word: ftfy.fix_encoding(word, config)), 0
     for start in spots.tolist():
         spot = MOJIBAKE.match(text, start) if start >= at else None
         if spot:
             at = spot.end()
-            fixed = ftfy.fix_encoding(spot[0], config)
+            fixed = read(spot[0])
             if fixed == spot[0][1:] and text[start - 1 : start] in QUOTES:
                 continue  # `“Â”` speaks of a letter
             if fixed != spot[0] and not any(c == "\ufffd" or unicodedata.category(c) == "Cc" for c in fixed):

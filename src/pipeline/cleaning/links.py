@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from pipeline.cleaning.characters import HYPHENS
 from pipeline.cleaning.layout import Layout
 from pipeline.edits import IntArray
 
-SPACE, SPACES = re.compile(r"\s|$"), re.compile(r".*\s", re.S)
+PIECE = re.compile(r"\S*")
 # What an address begins with, as far as it was kept together.
 ADDRESS = re.compile(r"(?:.*://|.*www\.\w|.*doi\.org/|(?:.*doi:)?10\.\d{4,}/)", re.I)
 ENCODED = re.compile(r"(?:[0-9A-Fa-f]{0,2}%[0-9A-Fa-f]|[0-9A-Fa-f]{1,2}(?=%|_|$))")
@@ -45,9 +46,9 @@ def goes_on(address: str, piece: str) -> bool:
 def inside(text: str) -> Iterator[int]:
     """The blanks inside addresses, on their lines."""
     done = 0
-    for first, at in _addresses(text):
-        address = text[first:at]
-        while at > done and text[at : at + 1] == " " and len(address) < LONGEST and ADDRESS.match(address):
+    for slash, at in _pieces(text):
+        address = text[_start(text, slash) : at] if at > done and text[at : at + 1] == " " else ""
+        while address and text[at : at + 1] == " " and len(address) < LONGEST and ADDRESS.match(address):
             end = _end(text, at + 1)
             if not goes_on(address, text[at + 1 : end]):
                 break
@@ -60,8 +61,10 @@ def over_ends(layout: Layout, before: IntArray, after: IntArray) -> list[int]:
     """The seams between two lines that an address goes on over."""
     found: list[int] = []
     text, ends, done = layout.text, layout.ends[before], 0
-    for first, at in _addresses(text):
-        seam, address = int(np.searchsorted(ends, at)), text[first:at]
+    pieces = [*_pieces(text)]
+    stops = np.array([end for _, end in pieces], np.int64)
+    for slash, at in compress(pieces, np.append(ends, -1)[np.searchsorted(ends, stops)] == stops):
+        seam, address = int(np.searchsorted(ends, at)), text[_start(text, slash) : at]
         while at > done and seam < len(ends) and ends.item(seam) == at and len(address) < LONGEST:
             following = layout.starts.item(after.item(seam))
             at = done = _end(text, following)
@@ -73,16 +76,21 @@ def over_ends(layout: Layout, before: IntArray, after: IntArray) -> list[int]:
     return found
 
 
-def _addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Where each piece starts and ends that has a slash in it, as addresses have."""
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The first slash and where ends each piece that has one, as addresses have."""
     at = text.find("/")
     while at >= 0:
         end = _end(text, at)
-        start = SPACES.search(text, max(0, at - LONGEST), at)
-        yield (start.end() if start else max(0, at - LONGEST)), end
+        yield at, end
         at = text.find("/", end)
+
+
+def _start(text: str, slash: int) -> int:
+    """Where the piece with this slash begins."""
+    before = text[max(0, slash - LONGEST) : slash]
+    return slash - len(before.rsplit(None, 1)[-1]) if before and not before[-1].isspace() else slash
 
 
 def _end(text: str, start: int) -> int:
     """Where the next white space is."""
-    return SPACE.search(text, start).start()  # type: ignore[union-attr]
+    return PIECE.match(text, start).end()  # type: ignore[union-attr]

@@ -17,7 +17,9 @@ def page_of(fixed: Sequence[tuple[str, str]]) -> str:
     """The code page that explains most of these damaged and mended words, "" where too few are explained."""
     import ftfy.bad_codecs  # noqa: F401  registers the pages
 
-    found = Counter(page for damaged, mended in fixed for page in PAGES if reread(mended, page) == damaged)
+    found: Counter[str] = Counter()
+    for (damaged, mended), times in Counter(fixed).items():
+        found.update({page: times for page in PAGES if reread(mended, page) == damaged})
     page = max(PAGES, key=lambda page: found[page])
     return page if found[page] >= SURE else ""
 

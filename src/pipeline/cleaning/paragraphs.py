@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.cleaning.characters import UPPER
+from pipeline.cleaning.characters import UPPER, among
 from pipeline.cleaning.kinds import Kinds
 from pipeline.cleaning.layout import BODY, EMPTY, LIFTED, BoolArray, Layout
 from pipeline.edits import IntArray
@@ -139,7 +139,9 @@ def decide(layout: Layout, seams: Seams) -> npt.NDArray[np.int8]:
         (within, inner),
         (border, edge),
     ]
-    decided = np.select([where for where, _ in choices], [np.asarray(what) for _, what in choices], plain)
+    decided = plain
+    for where, what in reversed(choices):  # the first that holds decides
+        decided = np.where(where, what, decided)
     return _lists_apart(kinds, seams, noted, decided.astype(np.int8))
 
 
@@ -210,7 +212,8 @@ def _adjacent(layout: Layout, seams: Seams, kinds: Kinds, short: BoolArray) -> I
     a, b = seams.before, seams.after
     ends, lower = layout.ends_sentence[a], layout.starts_lower[b]
     if (quoted := short & ends & ~lower).any():
-        ends = ends & ~(quoted & _quoting(layout, a, b))
+        ends = ends.copy()
+        ends[quoted] = ~_quoting(layout, a[quoted], b[quoted])
     broken = seams.lifted & (layout.lengths[a] + layout.lengths[b] < layout.width * 1.02)
     broken |= layout.torn[a] & (b == a + 1)  # the raised callout broke the line
     parted = (short & ends & ~lower) | _abrupt(layout, a, b)
@@ -233,9 +236,8 @@ def _abrupt(layout: Layout, a: IntArray, b: IntArray) -> BoolArray:
 
 def _quoting(layout: Layout, a: IntArray, b: IntArray) -> BoolArray:
     """A quotation opens in the one line and closes in the other, which opens none before that."""
-    codes = layout.scan.codes
-    opener, closer = (ord("„"), ord("“")) if "„" in layout.text else (ord("“"), ord("”"))
-    opened, closed = np.flatnonzero(codes == opener), np.append(np.flatnonzero(codes == closer), FAR)
+    opener, closer = "„“" if "„" in layout.text else "“”"
+    opened, closed = layout.scan.signs(opener), np.append(layout.scan.signs(closer), FAR)
     if not len(opened):
         return np.zeros(len(a), bool)
     last = np.searchsorted(opened, layout.ends[a]) - 1
@@ -247,4 +249,4 @@ def _quoting(layout: Layout, a: IntArray, b: IntArray) -> BoolArray:
 
 
 def _ends_in(layout: Layout, lines: IntArray, characters: str) -> BoolArray:
-    return np.isin(layout.scan.codes[layout.ends[lines] - 1], [*map(ord, characters)])
+    return among(layout.scan.codes[layout.ends[lines] - 1], characters)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.cleaning import evidence, word_lists
-from pipeline.cleaning.characters import BREAK, HYPHEN, LETTER, LOWER
+from pipeline.cleaning.characters import BREAK, HYPHEN, LETTER, LOWER, among
 from pipeline.cleaning.evidence import Evidence
 from pipeline.cleaning.joined import closed_words
 from pipeline.cleaning.vocabulary import BoolArray, HashArray, first_words, hashes_at, joined, last_words
@@ -16,7 +16,7 @@ from pipeline.cleaning.word_lists import SLIP
 from pipeline.edits import IntArray
 
 SHORTEST = 2  # one letter may be an initial, or what an apostrophe left
-APOSTROPHES = [*map(ord, "'’ʼ")]
+APOSTROPHES = "'’ʼ"
 # What stands behind a lost apostrophe is a word of its own: `we re`, `they ll`.
 CLITICS = frozenset("re ll ve nt".split())
 # Beside so common a word stand rare ones too: only what is no word at all proves anything.
@@ -55,6 +55,8 @@ def over_pages(seen: Evidence, ends: IntArray, starts: IntArray) -> IntArray:
     """At which line ends one word stands on both lines, given the offsets there and where the next line starts."""
     found = ((seen.scan.flags[ends - 1] & LETTER) > 0) & ((seen.scan.flags[starts] & LOWER) > 0)
     at = np.flatnonzero(found)
+    if not len(at):
+        return at
     begins, stops = last_words(seen.scan, ends[at]), first_words(seen.scan, starts[at])
     lefts = Strings(begins, ends[at], hashes_at(seen.scan, begins, ends[at]))
     rights = Strings(starts[at], stops, hashes_at(seen.scan, starts[at], stops))
@@ -67,7 +69,7 @@ def _one(seen: Evidence, lefts: Strings, rights: Strings) -> IntArray:
     """Which of these pairs are one word, by their numbers."""
     whole = joined(lefts.hashes, lefts.ends - lefts.starts, rights.hashes)
     at = np.flatnonzero(_known(seen, whole))
-    at = at[_fits(seen, lefts.take(at), rights.take(at))]
+    at = at[_fits(seen, lefts.take(at), rights.take(at))] if len(at) else at
     lefts, rights, whole = lefts.take(at), rights.take(at), whole[at]
     if not len(at):
         return at
@@ -85,7 +87,7 @@ def _fits(seen: Evidence, lefts: Strings, rights: Strings) -> BoolArray:
     """The second part begins with a small letter, none has one letter only; no apostrophe stands at either side, and no
     hyphen that the word goes on from over a line's end."""
     codes, flags = seen.scan.codes, seen.scan.flags
-    free = ~np.isin(codes[lefts.starts - 1], APOSTROPHES) & ~np.isin(codes[rights.ends], APOSTROPHES)
+    free = ~among(codes[lefts.starts - 1], APOSTROPHES) & ~among(codes[rights.ends], APOSTROPHES)
     whole = ~(((flags[lefts.starts - 1] & BREAK) > 0) & ((flags[lefts.starts - 2] & HYPHEN) > 0))
     whole &= ~(((flags[rights.ends] & HYPHEN) > 0) & ((flags[np.minimum(rights.ends + 1, len(codes) - 1)] & BREAK) > 0))
     long = (lefts.ends - lefts.starts >= SHORTEST) & (rights.ends - rights.starts >= SHORTEST)

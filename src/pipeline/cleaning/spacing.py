@@ -35,8 +35,8 @@ class Runs:
     def of(scan: Scan) -> Runs:
         """All such runs of a text; a soft hyphen that ends a line is a hyphen, and in none."""
         flags, codes = scan.flags, scan.codes
-        blank = (flags & np.uint16(BLANK | HIDDEN)) > 0
-        border = (flags & np.uint16(BLANK | HIDDEN | BREAK)) > 0
+        border = scan.low >= BLANK
+        blank = border & (scan.low < BREAK)
         odd = np.zeros(len(flags) + 1, bool)  # not just one plain space between two words
         inside = odd[1:]
         np.not_equal(codes, ord(" "), out=inside)

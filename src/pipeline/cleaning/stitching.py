@@ -112,7 +112,11 @@ def _verdicts(layout: Layout, seams: Seams, judge: Judge, torn: words.Torn) -> d
     verdicts = dict.fromkeys(np.flatnonzero(hyphens.tight(layout, seams.before, seams.after)).tolist(), hyphens.TIGHT)
     verdicts |= torn.verdicts(seams.before, seams.after)
     broken = np.flatnonzero(hyphens.at_end(layout)[seams.before])
-    pairs = zip(seams.before[broken].tolist(), seams.after[broken].tolist(), strict=True)
-    judged = judge.judge([(layout.line(a), layout.line(b)) for a, b in pairs])
+    judged = judge.judge([*zip(_lines(layout, seams.before[broken]), _lines(layout, seams.after[broken]), strict=True)])
     verdicts |= {i: verdict for i, verdict in zip(broken.tolist(), judged, strict=True) if verdict}
     return verdicts | dict.fromkeys(links.over_ends(layout, seams.before, seams.after), words.ADDRESS)
+
+
+def _lines(layout: Layout, lines: IntArray) -> list[str]:
+    spans = zip(layout.starts[lines].tolist(), layout.ends[lines].tolist(), strict=True)
+    return [layout.text[start:end] for start, end in spans]

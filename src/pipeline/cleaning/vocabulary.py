@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.cleaning.characters import LETTER, MARK, UPPER, Scan, table
+from pipeline.cleaning.characters import LETTER, MARK, UPPER, Scan, among, table
 from pipeline.edits import IntArray
 
 CONNECTORS = "-'’ʹʼ"
@@ -83,28 +83,30 @@ class Vocabulary:
 
 
 def _keys(first: npt.NDArray[np.uint32], last: npt.NDArray[np.uint32], lengths: IntArray) -> npt.NDArray[np.uint16]:
-    mixed = first * np.uint32(0x9E3B) + last * np.uint32(0x01F5) + lengths.astype(np.uint32) * np.uint32(0x6D2F)
-    return np.asarray(mixed ^ (mixed >> np.uint32(16)), np.uint16)
+    rows = ((first, 0x9E3B), (last, 0x01F5), (lengths, 0x6D2F))
+    one, two, three = (column.astype(np.uint16) * np.uint16(factor) for column, factor in rows)
+    return np.asarray(one + two + three, np.uint16)
 
 
 def _hash_few(scan: Scan, starts: IntArray, ends: IntArray) -> HashArray:
-    """The numbers of a part of a text's words, from their own letters alone."""
+    """The numbers of a part of a text's words, in no order, from their own letters alone."""
     fits = ends - starts <= LONGEST
     starts, lengths = starts[fits], (ends - starts)[fits]
-    if not len(starts):
-        return np.zeros(0, np.uint64)
-    first = np.cumsum(lengths) - lengths
-    place = np.arange(int(lengths.sum())) - np.repeat(first, lengths)
-    codes = _lower().take(scan.codes[place + np.repeat(starts, lengths)], mode="clip").astype(np.uint64)
-    return np.asarray(np.add.reduceat(codes * _powers(BASE)[place], first), np.uint64)
+    order = np.argsort(lengths.astype(np.uint8), kind="stable")[::-1]  # so those with an n-th letter come first
+    starts, more = starts[order], len(starts) - np.cumsum(np.bincount(lengths, minlength=1))
+    found = np.zeros(len(starts), np.uint64)
+    for n, power in enumerate(_powers(BASE)[: len(more) - 1]):
+        codes = _lower().take(scan.codes.take(starts[: more[n]] + n), mode="clip")
+        found[: more[n]] += codes * power
+    return found
 
 
 def words(scan: Scan) -> tuple[IntArray, IntArray, IntArray]:
     """Where words start and end, and where hyphens stand inside them."""
-    letter = (scan.flags & np.uint16(LETTER | MARK)) > 0
-    codes = scan.codes
-    joints = np.flatnonzero(letter[:-2] & ~letter[1:-1] & letter[2:]) + 1
-    joints = joints[np.isin(codes[joints], [*map(ord, CONNECTORS)])]
+    letter, codes = scan.letters.copy(), scan.codes
+    blank = codes[1:-1] <= ord(" ")  # most of what stands between two letters, and no connector
+    joints = np.flatnonzero(letter[:-2] & letter[2:] & ~(letter[1:-1] | blank)) + 1
+    joints = joints[among(codes[joints], CONNECTORS)]
     letter[joints] = True
     borders = np.flatnonzero(letter[1:] != letter[:-1]) + 1
     borders = np.concatenate([[0], borders]) if letter[0] else borders
@@ -129,12 +131,12 @@ class LetterRuns:
     def of(scan: Scan, stop: int) -> LetterRuns:
         """The runs of a text."""
         letter = np.zeros(stop + 2, bool)
-        letter[1:-1] = (scan.flags[:stop] & np.uint16(LETTER | MARK)) > 0
+        letter[1:-1] = scan.letters[:stop]
         borders = np.flatnonzero(letter[1:] != letter[:-1])
         starts, ends = borders[::2], borders[1::2]
         fits = ends - starts <= LONGEST
         starts, ends = starts[fits], ends[fits]
-        spaced = (starts[1:] == ends[:-1] + 1) & np.isin(scan.codes[ends[:-1]], (10, 32))
+        spaced = (starts[1:] == ends[:-1] + 1) & among(scan.codes[ends[:-1]], " \n")
         return LetterRuns(starts, ends, _hashes(scan, starts, ends), np.append(spaced, False)[: len(starts)])
 
 

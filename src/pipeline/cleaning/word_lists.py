@@ -6,11 +6,10 @@ The lists are wordfreq's, read from its wheel; the language is told by function 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from pipeline.cleaning import rarities
-from pipeline.cleaning.vocabulary import Vocabulary
 
 # The commonest function words that few other languages share.
 FUNCTION_WORDS = {
@@ -61,21 +60,20 @@ UMLAUT = re.compile("([aou])\u0364")
 UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 
 
-def language_of(words: Vocabulary) -> str:
+def language_of(counts: Mapping[str, int]) -> str:
     """The language whose function words fill most of a text, English where nothing tells."""
-    scores = {language: int(words.counts(known).sum()) / len(known) for language, known in KNOWN.items()}
+    scores = {language: sum(counts[word] for word in known) / len(known) for language, known in KNOWN.items()}
     return max(scores, key=lambda language: scores[language]) if any(scores.values()) else "en"
 
 
-def is_mixed(words: Vocabulary, language: str) -> bool:
-    """Several function words of some other language stand in the text that are none of its own."""
-    others = [word for word, owners in OWNERS.items() if language not in owners]
-    counts = dict(zip(others, words.counts(others).tolist(), strict=True))
+def is_mixed(counts: Mapping[str, int], language: str, total: int) -> bool:
+    """Several function words of some other language stand in a text of so many words that are none of its own."""
     totals: dict[str, int] = {}
-    for word, count in counts.items():
-        for owner in OWNERS[word]:
-            totals[owner] = totals.get(owner, 0) + count
-    return max(totals.values(), default=0) > words.total * STRANGE
+    for word, owners in OWNERS.items():
+        if language not in owners:
+            for owner in owners:
+                totals[owner] = totals.get(owner, 0) + counts[word]
+    return max(totals.values(), default=0) > total * STRANGE
 
 
 def language_near(left: str, right: str, language: str) -> str:

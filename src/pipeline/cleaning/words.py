@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pipeline.cleaning import initials, joined, parted
 from pipeline.cleaning import links as address
-from pipeline.cleaning.characters import LETTER, LOWER, UPPER
+from pipeline.cleaning.characters import LETTER, LOWER, UPPER, among
 from pipeline.cleaning.evidence import Evidence
 from pipeline.cleaning.hyphens import Verdict
 from pipeline.cleaning.layout import BoolArray, Layout
@@ -34,6 +34,7 @@ ROMANISED = str.maketrans(
 )
 OPENING = re.compile(r"[a-zà-öø-ÿа-яё]+ \w+")
 FEW = 16  # openings that are looked for one by one
+NOTHING = np.zeros(0, np.int64)
 
 
 def links(layout: Layout) -> Edits:
@@ -68,7 +69,8 @@ def scripts(layout: Layout) -> Edits:
 
 def _touching(codes: npt.NDArray[np.uint16] | npt.NDArray[np.uint32]) -> IntArray:
     """Cyrillic letters right beside Latin ones."""
-    cyrillic = np.flatnonzero((codes - np.uint32(0x400)) < 0x100)
+    written = (codes - codes.dtype.type(0x400)) < 0x100
+    cyrillic = np.flatnonzero(written) if written.any() else NOTHING
     beside = np.stack([codes[cyrillic - 1], codes[cyrillic + 1]]).astype(np.uint32) | np.uint32(32)
     return np.asarray(cyrillic[((beside >= ord("a")) & (beside <= ord("z"))).any(axis=0)], np.int64)
 
@@ -114,16 +116,11 @@ def drop_capitals(layout: Layout) -> Edits:
 
 def _initials(layout: Layout, lost: list[re.Match[str]]) -> Iterator[Proposal]:
     known = _capitals(layout, {m[0] for m in lost})
+    # An opening that stands elsewhere as it is lacks nothing: `he had`, though the text says `She had`.
+    sure = {opening for opening, which in known.items() if len(which) == 1 and f" {opening}" not in layout.text}
     for match in lost:
-        capitals = known.get(match[0], set())
-        if len(capitals) == 1 and not _stands(layout.text, match[0]):
-            yield Proposal(match.start(), match.start(), min(capitals), "words.drop_capitals")
-
-
-def _stands(text: str, opening: str) -> bool:
-    """The opening stands elsewhere as it is: `he had` lacks nothing, though the text says `She had`."""
-    spots = [at for at in places(text, opening) if not text[at - 1 : at].isalnum()]
-    return len([at for at in spots if text[at - 1 : at] == " "]) > 0
+        if match[0] in sure:
+            yield Proposal(match.start(), match.start(), min(known[match[0]]), "words.drop_capitals")
 
 
 def places(text: str, piece: str) -> Iterator[int]:
@@ -258,10 +255,10 @@ def fused(seen: Evidence, places: Sequence[tuple[int, int]]) -> Edits:
 def behind_quotes(layout: Layout) -> Edits:
     """Two words run together behind a closing quotation mark that a comma or full stop stands before."""
     codes, flags = layout.scan.codes, layout.scan.flags
-    at = np.flatnonzero(codes[:-3] == ord("”"))
-    at = at[at >= 2]
+    at = layout.scan.signs("”")
+    at = at[(at >= 2) & (at < len(codes) - 3)]
     letters = ((flags[at + 1] & flags[at + 2] & flags[at - 2]) & LETTER) > 0
-    found = at[letters & np.isin(codes[at - 1], [*map(ord, ",.;")])] + 1
+    found = at[letters & among(codes[at - 1], ",.;")] + 1
     return Edits.of(found, found, " ", "words.fused")
 
 
