@@ -48,7 +48,7 @@ def refresh(
     """
     if not isinstance(config, Config):
         config = load(Path(config) if config else None, flags=settings)
-    with journal.alone(config):
+    with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
         seconds: dict[str, float] = {}
         with _stage("discover", seconds):
             plan = discover(config, [Path(path) for path in paths], full)
