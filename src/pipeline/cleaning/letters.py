@@ -20,7 +20,7 @@ CONTROLS = "".join(map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), 
 LIGATURES = "".join(map(chr, range(0xFB00, 0xFB07)))
 HYPHEN = re.compile("[\u2010\u2011]+")
 QUOTES = ("“", "‘", "«", "„", "‹", '"', "'")
-LONGEST_WORD = 60  # characters of a damaged word that are read again in one go; read twice they are some 180
+LONGEST_WORD = 40  # characters of a damaged word that are read again in one go; read twice they are some 130
 LONGEST_CLUSTER = 64  # more marks on one letter are no spelling, and cost the square of their number
 MOJIBAKE = re.compile(f"[{MOJIBAKE_LEADS}][{MOJIBAKE_TRAILS}]\\S{{0,{LONGEST_WORD}}}")
 
