@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.languages.cyrillise import Column, best_paths, columns, leading, names_of, totals, written
@@ -127,6 +127,7 @@ def _evidence(view: _View, answer: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{piece}: {' '.join(telling[piece])}" for piece in ordered[:SHOWN])
 
 
+@lru_cache(maxsize=4096)
 def schemes_of(text: str, language: str | None = None) -> Answer:
     """The schemes that a romanised text fits, under the given language or the one that reads it best.
 

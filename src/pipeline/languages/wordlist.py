@@ -28,7 +28,7 @@ STRANGE = 255
 ORDER = 4  # letters a window, the last of them foretold
 WEIGHT = 4.0  # how many sightings of a context the shorter context counts for
 RARE = 800  # wordfreq's bins are hundredths of a power of ten; this one is one in 100 million
-OWN_RARITY, OWN_STEP = 400, 3  # taken for the first words of these lists, and how many are taken for equally rare
+OWN_RARITY, OWN_SPREAD = 400, 300  # taken for the first word of these lists, and how much rarer the last is
 LOG_BIN = math.log(10) / 100
 
 
@@ -83,8 +83,8 @@ def _bins(language: str) -> Iterator[tuple[int, bytes]]:
 
 def _own(language: str) -> Iterator[tuple[int, bytes]]:
     words = (Path(__file__).parent / "words" / f"{language}.txt").read_text(encoding="utf-8").split()
-    for start in range(0, len(words), OWN_STEP):  # the most frequent stand first
-        yield OWN_RARITY + start // OWN_STEP, "\n".join(words[start : start + OWN_STEP]).encode()
+    for place, word in enumerate(words):  # the most frequent stand first
+        yield OWN_RARITY + OWN_SPREAD * place // len(words), word.encode()
 
 
 def _rows(text: bytes, numbers: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,0 +1,117 @@
+"""How likely a word is in each language, in its own letters or romanised: word lists first, then the look of words.
+
+A language gives a word the chance that its word list says, or, for words that are not in it, that of a model of its
+letters: windows of up to five, smoothed by shorter ones (Witten and Bell 1991), in the back-off form of Katz (1987).
+Chances of words multiply, so that the scores of a title are the sums of those of its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.languages import model_build
+from pipeline.languages.hashing import ORDER, Hashes, Letters, of_words
+
+CYRILLIC = frozenset("ru uk be bg mk sr-Cyrl kk uz-Cyrl".split())  # classes written in Cyrillic letters
+SCALE = 256  # stored values a natural logarithm's unit
+COLUMNS = ("keys", "first", "classes", "logs")
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse rows: `keys` sorted, shape (n,); row i is at `first[i]:first[i + 1]` of `classes` and `logs`."""
+
+    keys: Hashes
+    first: npt.NDArray[np.int32]
+    classes: npt.NDArray[np.uint8]
+    logs: npt.NDArray[np.int16]
+
+    def fill(self, into: Scores, wanted: Hashes, add: bool = False) -> None:
+        """Writes the row of each wanted key into the same row of `into`, shape (wanted, classes)."""
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        found = np.flatnonzero(self.keys[at] == wanted)
+        at = at[found]
+        sizes = self.first[at + 1] - self.first[at]
+        rows = np.repeat(found, sizes)
+        places = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(self.first[at], sizes)
+        values = self.logs[places].astype(np.float32) / SCALE
+        if add:
+            into[rows, self.classes[places]] += values
+        else:
+            into[rows, self.classes[places]] = values
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`names` of the classes (`ru`, `ru-Latn`); word table; windows and their back-offs by length, from one letter."""
+
+    names: tuple[str, ...]
+    words: Rows
+    unknown: Scores
+    floor: Scores
+    windows: tuple[Rows, ...]
+    backoffs: tuple[Rows, ...]
+
+    def score(self, words: Sequence[str]) -> Scores:
+        """Log chances of normal words, shape (words, classes)."""
+        if not words:
+            return np.zeros((0, len(self.names)), np.float32)
+        listed = np.full((len(words), len(self.names)), -np.inf, np.float32)
+        self.words.fill(listed, of_words(words))
+        return np.asarray(np.logaddexp(listed, self._spelt(words) + self.unknown), np.float32)
+
+    def is_latin(self, name: str) -> bool:
+        """Whether a class is written in Latin letters."""
+        return name not in CYRILLIC
+
+    def listed(self, words: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which words are in the list of each class, shape (words, classes)."""
+        found = np.full((len(words), len(self.names)), -np.inf, np.float32)
+        self.words.fill(found, of_words(words))
+        return np.isfinite(found)
+
+    def _spelt(self, words: Sequence[str]) -> Scores:
+        """Log chances of the letters of each word."""
+        letters = Letters.of(words)
+        found = np.tile(self.floor, (len(letters.codes), 1))
+        hashes = context = np.zeros(len(letters.codes), np.uint64)
+        for length in range(1, ORDER + 1):
+            context = np.concatenate([hashes[:1], hashes[:-1]])
+            hashes = letters.windows(length)
+            whole = np.flatnonzero(letters.place >= max(1, length - 1))
+            rows = found[whole]
+            if length > 1:
+                self.backoffs[length - 1].fill(rows, context[whole], add=True)
+            self.windows[length - 1].fill(rows, hashes[whole])
+            found[whole] = rows
+        found[letters.place == 0] = 0
+        return np.add.reduceat(found, letters.starts, axis=0)
+
+
+@cache
+def load() -> Model:
+    """The model, read from beside this file; built first, in some seconds, where there is none of this version."""
+    version = model_build.version()
+    stored = _stored(version) or model_build.write(model_build.FILE, version)
+    rows = [Rows(*(stored[f"{part}_{column}"] for column in COLUMNS)) for part in _parts()]
+    names, windows, backoffs = tuple(stored["names"].tolist()), rows[1 : ORDER + 1], rows[ORDER + 1 :]
+    return Model(names, rows[0], stored["unknown"], stored["floor"], tuple(windows), tuple(backoffs))
+
+
+def _parts() -> list[str]:
+    return ["words", *(f"window{n}" for n in range(1, ORDER + 1)), *(f"backoff{n}" for n in range(1, ORDER + 1))]
+
+
+def _stored(version: str) -> dict[str, npt.NDArray[Any]] | None:
+    try:
+        with np.load(model_build.FILE) as file:
+            return dict(file) if str(file["version"]) == version else None
+    except (OSError, ValueError, KeyError):
+        return None

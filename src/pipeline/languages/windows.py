@@ -1,0 +1,69 @@
+"""Where in a text foreign stretches may stand: all that a sound text in one language costs is this look.
+
+Words that the list of the text's language lacks are weighed once each; windows are opened around those that speak for
+another language.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.cleaning import rarities
+from pipeline.cleaning.characters import UPPER, Scan
+from pipeline.cleaning.evidence import listed
+from pipeline.cleaning.vocabulary import LetterRuns
+from pipeline.edits import IntArray
+from pipeline.languages.model import Model
+from pipeline.languages.tokens import normal
+
+AROUND = 120  # characters of a window before and behind what opens it
+STRANGE = 5.0  # natural logarithms by which a word must fit another language better
+STRANGE_NAME = 8.0  # the same for a word in capitals
+BESIDE = 2.0  # the same for one of two strange words side by side
+RARE = 700  # centibels: words of the language's large list down to here are known
+LATIN_END = 0x250  # code points from here on are no Latin letters, or of a romanisation
+
+
+def windows(text: str, language: str, model: Model) -> list[tuple[int, int]]:
+    """Stretches of a text, in order and disjoint, that end at line ends or blanks and hold all that may be foreign."""
+    scan = Scan.of(text)
+    runs = LetterRuns.of(scan, len(text))
+    strange = np.flatnonzero(~listed(language).has(runs.hashes) & (runs.ends - runs.starts > 1))
+    if not len(strange):
+        return []
+    gain = _gains(text, runs, strange, language, model)
+    capital = (scan.flags[runs.starts[strange]] & UPPER) > 0
+    beside = np.zeros(len(strange), bool)
+    beside[1:] = np.diff(strange) <= 2
+    beside[:-1] |= beside[1:]
+    other = scan.codes[runs.starts[strange]] >= LATIN_END if model.is_latin(language) else np.zeros(len(strange), bool)
+    opening = (gain > np.where(capital, STRANGE_NAME, STRANGE)) | ((gain > BESIDE) & beside) | other
+    return _merged(text, runs.starts[strange[opening]], runs.ends[strange[opening]])
+
+
+def _gains(text: str, runs: LetterRuns, strange: IntArray, language: str, model: Model) -> IntArray:
+    """By how much each strange word fits its best language better than the text's."""
+    _, first, back = np.unique(runs.hashes[strange], return_index=True, return_inverse=True)
+    starts, ends = runs.starts[strange[first]].tolist(), runs.ends[strange[first]].tolist()
+    words = [normal(text[start:end]) or "x" for start, end in zip(starts, ends, strict=True)]
+    large = rarities.large(language)
+    large.announce(words)
+    gain = np.zeros(len(words))
+    unknown = [n for n, word in enumerate(words) if (large.get(word) or RARE + 1) > RARE]
+    scores = model.score([words[n] for n in unknown])
+    gain[unknown] = scores.max(axis=1) - scores[:, model.names.index(language)] if unknown else 0.0
+    return np.asarray(gain[back])
+
+
+def _merged(text: str, starts: IntArray, ends: IntArray) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        left, right = max(start - AROUND, 0), min(end + AROUND, len(text))
+        left = max(text.rfind("\n", left, start), text.find(" ", left, start) if left else -1) + 1
+        stop = text.find("\n", end, right)
+        right = stop if stop >= 0 else right if right == len(text) else max(text.rfind(" ", end, right), end)
+        if found and left <= found[-1][1]:
+            found[-1] = (found[-1][0], max(right, found[-1][1]))
+        else:
+            found.append((left, right))
+    return found
