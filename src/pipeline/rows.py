@@ -16,6 +16,7 @@ from pipeline.document import Cleaned, Extraction
 
 if TYPE_CHECKING:
     from pipeline.entities import Found
+    from pipeline.languages import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class PartMention:
     part: int
     found: Found
     entity_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartSpan:
+    """A stretch of the clean text of a part that is not in the document's language."""
+
+    part: int
+    start: int
+    end: int
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class ProcessedDocument:
     language: str
     paragraph_languages: Sequence[tuple[str, str]]
     mentions: Sequence[PartMention] = ()
+    spans: Sequence[PartSpan] = ()
 
 
 Row = tuple[Any, ...]
@@ -51,7 +63,7 @@ Row = tuple[Any, ...]
 def document_rows(doc: ProcessedDocument) -> dict[str, pa.Table]:
     """The rows of one document, a table for each of `DOCUMENT_TABLES`, in the schema of the warehouse."""
     found = {name: _table(name, doc.document_id, list(rows(doc))) for name, rows in _ROWS.items()}
-    return {**found, "edits": _edits(doc), "spans": _table("spans", doc.document_id, [])}
+    return {**found, "edits": _edits(doc)}
 
 
 def merge(several: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
@@ -116,6 +128,16 @@ def _emphasis(doc: ProcessedDocument) -> Iterator[Row]:
     yield from ((e.part, e.start, e.end, e.kind) for e in doc.cleaned.emphasis)
 
 
+def _spans(doc: ProcessedDocument) -> Iterator[Row]:
+    texts = [part.clean for part in doc.cleaned.parts]
+    for s in doc.spans:
+        found = s.identity
+        place = (s.part, s.start, s.end, texts[s.part][s.start : s.end])
+        evidence = "; ".join(found.evidence) or f"script {found.script}"
+        about = (found.language, found.script, list(found.schemes), found.tag, found.cyrillic or None)
+        yield *place, *about, found.confidence, evidence
+
+
 def _mentions(doc: ProcessedDocument) -> Iterator[Row]:
     for m in doc.mentions:
         name = m.found
@@ -136,11 +158,12 @@ _ROWS: dict[str, Callable[[ProcessedDocument], Iterator[Row]]] = {
     "furniture": _furniture,
     "pages": _pages,
     "emphasis": _emphasis,
+    "spans": _spans,
     "mentions": _mentions,
     "doubts": _doubts,
 }
 
-DOCUMENT_TABLES = (*_ROWS, "edits", "spans")
+DOCUMENT_TABLES = (*_ROWS, "edits")
 """The tables whose rows belong to one document each."""
 
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.languages import Guess, detector, paragraph_languages
-from pipeline.languages.paragraphs import _fits, function_words
+from pipeline.languages.function_words import function_words
+from pipeline.languages.paragraphs import _fits
 
 SAMPLES = tomllib.loads(Path(__file__).with_name("samples.toml").read_text(encoding="utf-8"))["sample"]
 PROSE = {entry["language"]: entry["long"] for entry in SAMPLES}
@@ -21,9 +22,9 @@ IN_AN_ENGLISH_DOCUMENT = [
     ("own prose", PROSE["en"], Guess("en", 0.95, "Latn")),
     ("own heading", "Sources and methods", Guess("en", 0.5, "Latn")),
     ("a foreign heading is too short to tell", "Quellen und Methoden", Guess("en", 0.5, "Latn")),
-    ("a romanised title", "Pyatiletniy plan razvitiya promyshlennosti v etom godu", Guess("en", 0.5, "Latn")),
+    ("a romanised title", "Pyatiletniy plan razvitiya promyshlennosti v etom godu", Guess("ru", 1.0, "Latn")),
     ("a list of names", "Danilov, Khlevniuk, Vatlin, Kvashonkin, Zelenin", Guess("en", 0.5, "Latn")),
-    ("a Cyrillic name is not English", "Голощёкин", Guess("und", 0.0, "Cyrl")),
+    ("a Cyrillic name is not English", "Голощёкин", Guess("ru", 0.7698, "Cyrl")),
     ("nothing to read", "67,1 — 85,3", Guess("und", 0.0, "Zyyy")),
 ]
 

@@ -1,7 +1,7 @@
-"""Which language and script a text is in: the script first, langdetect for running text, `und` where unsure.
+"""Languages, scripts and romanisations: of documents, paragraphs, lines, and of stretches inside them.
 
-What langdetect cannot answer (single words, Kazakh) is `und` or, for a paragraph, its document's language at
-low confidence. That Latin letters are a romanisation is not seen here: running text of that kind is misread.
+`identify` answers for any text, however short; `find_spans` for the foreign stretches of a longer one; `romanise` and
+`cyrillise` write Russian, Ukrainian, Belarusian and Kazakh in the other letters, by the schemes in `schemes/`.
 """
 
 from __future__ import annotations
@@ -10,18 +10,25 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from pipeline.languages.cyrillise import cyrillise
 from pipeline.languages.detector import Guess, detect
+from pipeline.languages.identify import Identity, identify
 from pipeline.languages.paragraphs import paragraph_languages
+from pipeline.languages.romanise import romanise
 from pipeline.languages.scripts import script
+from pipeline.languages.spans import Span, find_spans
 
-__all__ = ["VERSION", "Guess", "detect", "paragraph_languages", "script"]
+__all__ = [
+    "VERSION", "Guess", "Identity", "Span", "cyrillise", "detect", "find_spans", "identify", "paragraph_languages",
+    "romanise", "script",
+]  # fmt: skip
+LIBRARIES = ("langdetect", "pymorphy3", "pymorphy3-dicts-ru", "pymorphy3-dicts-uk", "wordfreq")
 
 
 def _fingerprint() -> str:
-    """Of the code and tables in this folder and of the detector's release: what an answer depends on."""
-    files = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in {".py", ".toml"})
-    digest = sha256(version("langdetect").encode())
-    for file in files:
+    """Of the code and tables in this folder and of the libraries: what an answer depends on."""
+    digest = sha256(" ".join(map(version, LIBRARIES)).encode())
+    for file in sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".toml", ".txt"}):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
 

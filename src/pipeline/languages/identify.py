@@ -30,6 +30,7 @@ MOST = 8.0  # natural logarithms that one word can speak against a language
 DEPENDENCE = 2.0  # words of a title are less independent than their product of chances supposes
 LEAST = 3  # letters
 STRANGE, FEWEST = 0.25, 4  # of so many words, at least four, the model's lists know none of its languages' better
+LONG = 200  # letters of a text that langdetect is heard on, too
 SURE = 0.9  # langdetect's probability that counts
 SHOWN = 3  # words named as evidence
 
@@ -91,25 +92,29 @@ def _of_words(text: str, script: str, words: list[str], scores: Scores, model: M
     letters = sum(map(len, words))
     if letters < LEAST:
         return Identity(UNDETERMINED, script)
-    if other := _outside(text, script, words, model, best):
-        return other
+    strange = _is_strange(words, model, best)
+    guess = detector.detect(text) if letters >= LONG or strange else None
+    if guess and strange and guess.confidence >= SURE and guess.language not in _languages(model):
+        return Identity(guess.language, script, (), guess.language, guess.confidence, ("langdetect",))
     chances = np.exp((total - total[best]) / DEPENDENCE)
     confidence = round(float(1 / chances.sum()), 4)
     evidence = _evidence(words, relative, best, total)
+    if guess and guess.language == model.names[best]:
+        evidence = (f"langdetect {guess.confidence:.2f}", *evidence)
     return described(text, model.names[best], script, confidence, evidence)
 
 
-def _outside(text: str, script: str, words: list[str], model: Model, best: int) -> Identity | None:
-    """A language that the model lacks: its lists know few of the words, and langdetect knows them."""
-    if len(words) < FEWEST or sum(map(len, words)) < LEAST_LETTERS:
-        return None
-    if np.mean(model.listed(words)[:, best]) >= STRANGE:
-        return None
-    guess = detector.detect(text)
-    known = {name.split("-")[0] for name in model.names}
-    if guess.language in known or guess.language == UNDETERMINED or guess.confidence < SURE:
-        return None
-    return Identity(guess.language, script, (), guess.language, guess.confidence, ("langdetect",))
+def _is_strange(words: list[str], model: Model, best: int) -> bool:
+    """The lists know few of these words, even those of the likeliest language."""
+    return (
+        len(words) >= FEWEST
+        and sum(map(len, words)) >= LEAST_LETTERS
+        and bool(np.mean(model.listed(words)[:, best]) < STRANGE)
+    )
+
+
+def _languages(model: Model) -> frozenset[str]:
+    return frozenset(name.split("-")[0] for name in model.names)
 
 
 def _evidence(words: list[str], relative: Scores, best: int, total: npt.NDArray[np.float64]) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.cleaning import rarities
-from pipeline.languages.identify import ADDRESS, CITATION, Identity, described, fitting
+from pipeline.languages.function_words import function_words
+from pipeline.languages.identify import ADDRESS, CITATION, SHOWN, Identity, described, fitting
 from pipeline.languages.model import Model, load
-from pipeline.languages.paragraphs import function_words
 from pipeline.languages.proper import title_class
 from pipeline.languages.tokens import WORD, normal
 from pipeline.languages.windows import windows
@@ -30,7 +30,8 @@ QUOTE = re.compile(r"[\"“”„«»][^\w]*$|^[^\w]*[\"“”„«»]")
 OPENED = re.compile(r"[(\[“”„«\"‘']$")
 CLOSED = re.compile(r"[)\]“”»\"’']")
 APART = re.compile(r"[,;()]")
-SURE_ENCLOSED = 3.5  # for what stands in brackets or quotation marks by itself
+SURE_ENCLOSED = 5.5  # for what stands in brackets or quotation marks by itself
+SURE_TITLE = 3.5  # for words in capitals that a dictionary knows
 SURE = 6.0  # natural logarithms that speak for a stretch in all
 SURE_WORD = 8.0  # for one word by itself
 MOST, LEAST = 10.0, -10.0  # what one word can say for a language and against it
@@ -73,7 +74,7 @@ class Word:
         return "\u0400" <= self.text[0] <= "\u052f"
 
 
-def find(text: str, language: str) -> list[Span]:
+def find_spans(text: str, language: str) -> list[Span]:
     """The foreign stretches of a text of a document in this language, in order, disjoint; none goes over a line feed.
 
     None for a language without a word list. A text in one language costs a look (`windows`).
@@ -172,10 +173,6 @@ def _kinds(words: Sequence[Word], normals: Sequence[str], weights: Weights) -> t
     )
 
 
-def _is_fence(word: Word, before: Word) -> bool:
-    return bool(FENCE.search(word.gap)) or (word.is_capital and not before.is_capital)
-
-
 def _divided(gains: Gains, words: Sequence[Word]) -> list[int]:
     """The class of each word; -1 for the document's language. Only the few classes that most speaks for are tried."""
     tried = np.argsort(-np.maximum(gains, 0).sum(axis=0), kind="stable")[:TRIED]
@@ -184,8 +181,9 @@ def _divided(gains: Gains, words: Sequence[Word]) -> list[int]:
     stayed: list[list[bool]] = [[False] * len(tried)]  # or the stretch began here
     came: list[int] = [-1]  # the class of the stretch that ended before this word, -1 where none did
     for n in range(1, len(words)):
-        fence = _is_fence(words[n], words[n - 1])
-        opened = home - (FENCED if fence else ENTER)
+        fence = bool(FENCE.search(words[n].gap))
+        begins = fence or (words[n].is_capital and not words[n - 1].is_capital)
+        opened = home - (FENCED if begins else ENTER)
         best = max(range(len(tried)), key=total.__getitem__)
         out = total[best] - (LEAVE_FENCED if fence else LEAVE)
         came.append(best if out > home else -1)
@@ -223,12 +221,16 @@ def _span(
             script = "Cyrl" if own[0].is_cyrillic else "Latn"
             chance = round(float(1 / (1 + np.exp(-total / DEPENDENCE))), 4)
             start, end = own[0].start, own[-1].end
-            yield Span(start, end, described(text[start:end], name, script, chance, ()))
+            telling = sorted(piece, key=lambda n: -gains[n, model.names.index(name)])[:SHOWN]
+            evidence = f"words {', '.join(dict.fromkeys(words[n].text for n in telling))}"
+            yield Span(start, end, described(text[start:end], name, script, chance, (evidence,)))
 
 
 def _needed(words: Sequence[Word], text: str) -> float:
     """What must speak for a stretch; of words in capitals a dictionary has spoken already."""
-    if _is_capitals(words) or (OPENED.search(words[0].gap) and CLOSED.match(text, words[-1].end)):
+    if _is_capitals(words):
+        return SURE_TITLE
+    if OPENED.search(words[0].gap) and CLOSED.match(text, words[-1].end):
         return SURE_ENCLOSED
     return SURE if len(words) > 1 else SURE_WORD
 

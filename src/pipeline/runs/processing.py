@@ -13,7 +13,8 @@ from pipeline import cleaning, entities, languages, lexicon, sources
 from pipeline.config import Config
 from pipeline.document import Cleaned
 from pipeline.errors import PipelineError, UnreadableError
-from pipeline.rows import PartMention, ProcessedDocument, document_rows, merge
+from pipeline.languages import Guess, scripts
+from pipeline.rows import PartMention, PartSpan, ProcessedDocument, document_rows, merge
 from pipeline.runs.planning import Work, attempt
 from pipeline.runs.versions import authority
 from pipeline.state import Quarantined
@@ -93,6 +94,7 @@ def process(job: Job, work: Work) -> ProcessedDocument:
         cleaned=cleaned,
         language=language,
         paragraph_languages=[(guess.language, guess.script) for guess in guesses],
+        spans=tuple(_spans(cleaned, language, guesses, texts)),
         mentions=tuple(_mentions(job, cleaned)),
     )
 
@@ -107,8 +109,22 @@ def quarantined(job: Job, work: Work, reason: str, remedy: str) -> Iterator[Quar
 
 
 def _language(cleaned: Cleaned, config: Config) -> str:
-    found = languages.detect(cleaned.text, config.languages.sample_characters).language
+    text = scripts.sample(cleaned.text, config.languages.sample_characters)
+    found = languages.identify([text])[0].language
     return config.languages.default or found if found == "und" else found
+
+
+def _spans(cleaned: Cleaned, language: str, guesses: Sequence[Guess], texts: Sequence[str]) -> Iterator[PartSpan]:
+    """Paragraphs in another language, and the foreign stretches of the others, in the order of the text."""
+    foreign = {n for n, guess in enumerate(guesses) if guess.language not in (language, "und")}
+    whole = dict(zip(sorted(foreign), languages.identify([texts[n] for n in sorted(foreign)]), strict=True))
+    rows = [PartSpan(p.part, p.start, p.end, whole[n]) for n, p in enumerate(cleaned.paragraphs) if n in whole]
+    taken = [(row.part, row.start, row.end) for row in rows]
+    for part, text in enumerate(part.clean for part in cleaned.parts):
+        for span in languages.find_spans(text, language):
+            if not any(part == p and span.start < end and start < span.end for p, start, end in taken):
+                rows.append(PartSpan(part, span.start, span.end, span.identity))
+    yield from sorted(rows, key=lambda row: (row.part, row.start))
 
 
 def _mentions(job: Job, cleaned: Cleaned) -> Iterator[PartMention]:
