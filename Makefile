@@ -23,6 +23,7 @@ soak: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/clean.py
+	$(BIN)/python benchmarks/languages.py
 
 quality: $(STAMP)
 	$(BIN)/python benchmarks/quality.py

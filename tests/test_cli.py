@@ -19,7 +19,10 @@ from small_corpus import Small
 
 from pipeline.state import Quarantined, State
 
-COMMANDS = "run clean restore explain rules query tables export serve status quarantine lexicon config".split()
+COMMANDS = (
+    "run clean restore explain rules detect romanise cyrillise query tables export serve status quarantine lexicon"
+    " config"
+).split()
 README = Path(__file__).parents[1] / "README.md"
 TEXT = "The eco-\nnomic  crisis of 1932.\n"
 CLEAN = b"The economic crisis of 1932.\n"

@@ -12,6 +12,7 @@ import typer
 from pipeline import console
 from pipeline.document_commands import clean, explain, restore, rules
 from pipeline.errors import PipelineError
+from pipeline.language_commands import cyrillise, detect, romanise
 from pipeline.lexicon_commands import lexicon
 from pipeline.options import ConfigFile, load
 from pipeline.quarantine_commands import quarantine
@@ -19,7 +20,7 @@ from pipeline.run_commands import run, serve, status
 from pipeline.warehouse_commands import export, query, tables
 
 READER_LEFT = 128 + 13  # what a shell says of a program that SIGPIPE ended
-COMMANDS = (run, clean, restore, explain, rules, query, tables, export, serve, status)
+COMMANDS = (run, clean, restore, explain, rules, detect, romanise, cyrillise, query, tables, export, serve, status)
 
 app = typer.Typer(
     name="pipeline",

@@ -30,7 +30,7 @@ MOST = 8.0  # natural logarithms that one word can speak against a language
 DEPENDENCE = 2.0  # words of a title are less independent than their product of chances supposes
 LEAST = 3  # letters
 STRANGE, FEWEST = 0.25, 4  # of so many words, at least four, the model's lists know none of its languages' better
-LONG = 200  # letters of a text that langdetect is heard on, too
+LONG = 1000  # letters of a text that langdetect is heard on, too
 SURE = 0.9  # langdetect's probability that counts
 SHOWN = 3  # words named as evidence
 

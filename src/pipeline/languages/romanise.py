@@ -1,4 +1,4 @@
-"""Cyrillic to Latin by a scheme, exactly; and whether a Latin text is one of the forms that a scheme allows."""
+"""Cyrillic to Latin by a scheme, exactly; and whether a Latin text is a form that a scheme allows."""
 
 from __future__ import annotations
 

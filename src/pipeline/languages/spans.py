@@ -36,7 +36,7 @@ SURE = 6.0  # natural logarithms that speak for a stretch in all
 SURE_WORD = 8.0  # for one word by itself
 MOST, LEAST = 10.0, -10.0  # what one word can say for a language and against it
 KNOWN_TITLE = 4.0  # what a word in capitals can that the document's language knows, too
-TRIED = 6  # classes in one line
+TRIED = 5  # classes in one line
 NAME = 2.0  # what a name, or what may be one, can speak for a language
 SELDOM = 2.5  # what it costs to be in a language that is seldom quoted
 WITH_LISTS = frozenset("en de fr es it pt nl ca ro hu cs sk pl sl lt lv tr sv da nb fi ru uk bg mk".split())
@@ -85,19 +85,19 @@ def find_spans(text: str, language: str) -> list[Span]:
     lines = [*_lines(text, windows(text, language, model))]
     if not lines:
         return []
-    weights = Weights.of({normal(word.text) for _, line in lines for word in line}, language, model)
+    weights = Weights.of({normal(word.text) for _, _, words in lines for word in words}, language, model)
     found = []
-    for start, words in lines:
-        found += [Span(start + s.start, start + s.end, s.identity) for s in _in_line(text[start:], words, weights)]
+    for start, line, words in lines:
+        found += [Span(start + s.start, start + s.end, s.identity) for s in _in_line(line, words, weights)]
     return found
 
 
-def _lines(text: str, found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, list[Word]]]:
-    """Where each line of these windows starts, and its words."""
+def _lines(text: str, found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, list[Word]]]:
+    """The lines of these windows: where each starts, its text, its words."""
     for start, end in found:
         for line in text[start:end].split("\n"):
             if words := [*_words(line)]:
-                yield start, words
+                yield start, line, words
             start += len(line) + 1
 
 

@@ -7,11 +7,12 @@ another language.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.cleaning import rarities
 from pipeline.cleaning.characters import UPPER, Scan
 from pipeline.cleaning.evidence import listed
-from pipeline.cleaning.vocabulary import LetterRuns
+from pipeline.cleaning.vocabulary import BoolArray, LetterRuns
 from pipeline.edits import IntArray
 from pipeline.languages.model import Model
 from pipeline.languages.tokens import normal
@@ -31,8 +32,9 @@ def windows(text: str, language: str, model: Model) -> list[tuple[int, int]]:
     strange = np.flatnonzero(~listed(language).has(runs.hashes) & (runs.ends - runs.starts > 1))
     if not len(strange):
         return []
-    gain = _gains(text, runs, strange, language, model)
+    gain, listed_elsewhere = _gains(text, runs, strange, language, model)
     capital = (scan.flags[runs.starts[strange]] & UPPER) > 0
+    gain[capital & ~listed_elsewhere] = 0  # a name
     beside = np.zeros(len(strange), bool)
     beside[1:] = np.diff(strange) <= 2
     beside[:-1] |= beside[1:]
@@ -41,8 +43,10 @@ def windows(text: str, language: str, model: Model) -> list[tuple[int, int]]:
     return _merged(text, runs.starts[strange[opening]], runs.ends[strange[opening]])
 
 
-def _gains(text: str, runs: LetterRuns, strange: IntArray, language: str, model: Model) -> IntArray:
-    """By how much each strange word fits its best language better than the text's."""
+def _gains(
+    text: str, runs: LetterRuns, strange: IntArray, language: str, model: Model
+) -> tuple[npt.NDArray[np.float64], BoolArray]:
+    """By how much each strange word fits its best language better than the text's; whether it is in a word list."""
     _, first, back = np.unique(runs.hashes[strange], return_index=True, return_inverse=True)
     starts, ends = runs.starts[strange[first]].tolist(), runs.ends[strange[first]].tolist()
     words = [normal(text[start:end]) or "x" for start, end in zip(starts, ends, strict=True)]
@@ -52,7 +56,9 @@ def _gains(text: str, runs: LetterRuns, strange: IntArray, language: str, model:
     unknown = [n for n, word in enumerate(words) if (large.get(word) or RARE + 1) > RARE]
     scores = model.score([words[n] for n in unknown])
     gain[unknown] = scores.max(axis=1) - scores[:, model.names.index(language)] if unknown else 0.0
-    return np.asarray(gain[back])
+    known = np.zeros(len(words), bool)
+    known[unknown] = model.listed([words[n] for n in unknown]).any(axis=1) if unknown else False
+    return gain[back], known[back]
 
 
 def _merged(text: str, starts: IntArray, ends: IntArray) -> list[tuple[int, int]]:
