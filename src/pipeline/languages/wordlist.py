@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pipeline.languages.schemes import ALPHABETS
 
 LONGEST = 20  # letters; longer entries are compounds and slips
-MODELLED = 200_000  # the most frequent words; the rest of the list is half slips and foreign names
+MODELLED = 200_000  # the most frequent words; what follows is half slips and foreign names
 CHUNK = 40_000  # words counted at a time; more would take memory
 END = 0  # the letter before and after a word
 STRANGE = 255
