@@ -8,6 +8,7 @@ costs less at a quotation mark, a bracket or a comma than between two words. Nam
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
@@ -74,15 +75,17 @@ class Word:
         return "\u0400" <= self.text[0] <= "\u052f"
 
 
-def find_spans(text: str, language: str) -> list[Span]:
+def find_spans(text: str, language: str, marked: Sequence[tuple[int, int]] = ()) -> list[Span]:
     """The foreign stretches of a text of a document in this language, in order, disjoint; none goes over a line feed.
 
-    None for a language without a word list. A text in one language costs a look (`windows`).
+    `marked` are stretches that are set apart, as by italics: their ends count like quotation marks. None for a language
+    without a word list. A text in one language costs a look (`windows`).
     """
     model = load()
     if language not in WITH_LISTS or language not in model.names:
         return []
-    lines = [*_lines(text, windows(text, language, model))]
+    fences = sorted({place for pair in marked for place in pair})
+    lines = [*_lines(text, windows(text, language, model, marked), fences)]
     if not lines:
         return []
     weights = Weights.of({normal(word.text) for _, _, words in lines for word in words}, language, model)
@@ -92,11 +95,14 @@ def find_spans(text: str, language: str) -> list[Span]:
     return found
 
 
-def _lines(text: str, found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, list[Word]]]:
+def _lines(
+    text: str, found: Sequence[tuple[int, int]], fences: Sequence[int]
+) -> Iterator[tuple[int, str, list[Word]]]:
     """The lines of these windows: where each starts, its text, its words."""
     for start, end in found:
         for line in text[start:end].split("\n"):
-            if words := [*_words(line)]:
+            near = fences[bisect_left(fences, start) : bisect_right(fences, start + len(line))]
+            if words := [*_words(line, [place - start for place in near])]:
                 yield start, line, words
             start += len(line) + 1
 
@@ -111,6 +117,7 @@ class Weights:
     listed: npt.NDArray[np.bool_]
     known: npt.NDArray[np.bool_]
     common: frozenset[str]
+    is_latin: bool  # the language of the text is written in Latin letters
 
     @staticmethod
     def of(words: set[str], language: str, model: Model) -> Weights:
@@ -122,7 +129,7 @@ class Weights:
         large = rarities.large(language)
         known = np.array([large.get(word) is not None for word in rows], bool)
         common = frozenset(word for word in function_words().get(language, ()) if len(word) > 2)
-        return Weights(model, rows, gains, model.listed([*rows]), known, common)
+        return Weights(model, rows, gains, model.listed([*rows]), known, common, model.is_latin(language))
 
 
 def _in_line(text: str, words: Sequence[Word], weights: Weights) -> list[Span]:
@@ -135,15 +142,17 @@ def _in_line(text: str, words: Sequence[Word], weights: Weights) -> list[Span]:
     return found
 
 
-def _words(text: str) -> Iterator[Word]:
-    """The words of a text; addresses are in what stands between them."""
+def _words(text: str, fences: Sequence[int] = ()) -> Iterator[Word]:
+    """The words of a line; addresses are in what stands between them, and so are fences, as quotation marks."""
     end = 0
     addresses = [match.span() for match in ADDRESS.finditer(text)]
     for match in WORD.finditer(text):
         while addresses and addresses[0][1] <= match.start():
             addresses.pop(0)
         if not addresses or match.start() < addresses[0][0]:
-            yield Word(match.start(), match.end(), match[0], text[end : match.start()])
+            gap = text[end : match.start()]
+            fenced = bool(fences) and any(end <= place <= match.start() for place in fences)
+            yield Word(match.start(), match.end(), match[0], gap + '"' if fenced else gap)
             end = match.end()
 
 
@@ -160,7 +169,9 @@ def _gains(words: Sequence[Word], weights: Weights) -> Gains:
     found = np.where(neutral, np.minimum(found, 0) * 0.25, found)
     found = np.where(own, LEAST, found)
     latin = fitting(weights.model, "Latn")
-    return np.where(cyrillic, np.where(latin, LEAST, np.maximum(weights.gains[rows], 0)), np.where(latin, found, LEAST))
+    elsewhere = np.maximum(weights.gains[rows], 0)  # in the other script, nothing speaks against a word
+    found = np.where(cyrillic == weights.is_latin, elsewhere, found)
+    return np.where(cyrillic != latin, found, LEAST)
 
 
 def _kinds(words: Sequence[Word], normals: Sequence[str], weights: Weights) -> tuple[list[bool], ...]:
@@ -186,7 +197,7 @@ def _divided(gains: Gains, words: Sequence[Word]) -> list[int]:
         opened = home - (FENCED if begins else ENTER)
         best = max(range(len(tried)), key=total.__getitem__)
         out = total[best] - (LEAVE_FENCED if fence else LEAVE)
-        came.append(best if out > home else -1)
+        came.append(best if out >= home else -1)  # a title takes the neutral words behind it along
         stayed.append([so_far >= opened for so_far in total])
         total, home = [max(so_far, opened) + gain for so_far, gain in zip(total, rows[n], strict=True)], max(out, home)
     best = max(range(len(tried)), key=total.__getitem__)

@@ -6,6 +6,8 @@ another language.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,11 +27,24 @@ RARE = 700  # centibels: words of the language's large list down to here are kno
 LATIN_END = 0x250  # code points from here on are no Latin letters, or of a romanisation
 
 
-def windows(text: str, language: str, model: Model) -> list[tuple[int, int]]:
-    """Stretches of a text, in order and disjoint, that end at line ends or blanks and hold all that may be foreign."""
+def windows(
+    text: str, language: str, model: Model, marked: Sequence[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
+    """Stretches of a text, in order and disjoint, that end at line ends or blanks and hold all that may be foreign.
+
+    `marked` are stretches that are looked at in any case.
+    """
     scan = Scan.of(text)
     runs = LetterRuns.of(scan, len(text))
     strange = np.flatnonzero(~listed(language).has(runs.hashes) & (runs.ends - runs.starts > 1))
+    opened = [*_opened(text, scan, runs, strange, language, model), *marked]
+    return _merged(text, sorted(opened))
+
+
+def _opened(
+    text: str, scan: Scan, runs: LetterRuns, strange: IntArray, language: str, model: Model
+) -> list[tuple[int, int]]:
+    """The strange words that open a window."""
     if not len(strange):
         return []
     gain, listed_elsewhere = _gains(text, runs, strange, language, model)
@@ -38,9 +53,10 @@ def windows(text: str, language: str, model: Model) -> list[tuple[int, int]]:
     beside = np.zeros(len(strange), bool)
     beside[1:] = np.diff(strange) <= 2
     beside[:-1] |= beside[1:]
-    other = scan.codes[runs.starts[strange]] >= LATIN_END if model.is_latin(language) else np.zeros(len(strange), bool)
+    other = (scan.codes[runs.starts[strange]] >= LATIN_END) == model.is_latin(language)
     opening = (gain > np.where(capital, STRANGE_NAME, STRANGE)) | ((gain > BESIDE) & beside) | other
-    return _merged(text, runs.starts[strange[opening]], runs.ends[strange[opening]])
+    at = strange[opening]
+    return list(zip(runs.starts[at].tolist(), runs.ends[at].tolist(), strict=True))
 
 
 def _gains(
@@ -61,9 +77,9 @@ def _gains(
     return gain[back], known[back]
 
 
-def _merged(text: str, starts: IntArray, ends: IntArray) -> list[tuple[int, int]]:
+def _merged(text: str, opened: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+    for start, end in opened:
         left, right = max(start - AROUND, 0), min(end + AROUND, len(text))
         left = max(text.rfind("\n", left, start), text.find(" ", left, start) if left else -1) + 1
         stop = text.find("\n", end, right)

@@ -11,6 +11,7 @@ import gzip
 import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,18 +68,18 @@ class WordList(NamedTuple):
 
 def _bins(language: str) -> Iterator[tuple[int, bytes]]:
     """Rarity in hundredths of a power of ten, and the words of that rarity, UTF-8, divided by line feeds."""
-    from wordfreq import available_languages
-
-    path = available_languages("best").get(language)
-    if path is None:
+    spec = find_spec("wordfreq")  # its data, not its code, which takes long to import, and thirty megabytes
+    folder = Path(*spec.submodule_search_locations or ()) if spec else Path("wordfreq")
+    path = folder / "data" / f"large_{language}.msgpack.gz"
+    if not path.is_file():
         yield from _own(language)
         return
-    reader = msgpack.Unpacker(raw=True)
-    reader.feed(gzip.decompress(Path(path).read_bytes()))
-    bins = reader.read_array_header() - 1
-    reader.skip()  # wordfreq's own header
-    for rarity in range(bins):
-        yield rarity, b"\n".join(reader.unpack())
+    with gzip.open(path) as file:
+        reader = msgpack.Unpacker(file, raw=True)
+        bins = reader.read_array_header() - 1
+        reader.skip()  # wordfreq's own header
+        for rarity in range(bins):
+            yield rarity, b"\n".join(reader.unpack())
 
 
 def _own(language: str) -> Iterator[tuple[int, bytes]]:

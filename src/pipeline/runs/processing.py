@@ -121,7 +121,8 @@ def _spans(cleaned: Cleaned, language: str, guesses: Sequence[Guess], texts: Seq
     rows = [PartSpan(p.part, p.start, p.end, whole[n]) for n, p in enumerate(cleaned.paragraphs) if n in whole]
     taken = [(row.part, row.start, row.end) for row in rows]
     for part, text in enumerate(part.clean for part in cleaned.parts):
-        for span in languages.find_spans(text, language):
+        marked = [(e.start, e.end) for e in cleaned.emphasis if e.part == part]
+        for span in languages.find_spans(text, language, marked):
             if not any(part == p and span.start < end and start < span.end for p, start, end in taken):
                 rows.append(PartSpan(part, span.start, span.end, span.identity))
     yield from sorted(rows, key=lambda row: (row.part, row.start))
