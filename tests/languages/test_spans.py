@@ -52,3 +52,13 @@ def test_every_line_stands_for_itself() -> None:
     assert [text[span.start : span.end] for span in found] == ["Ocherki istorii narodnogo khoziaistva"]
     assert found[0].identity.schemes == ("alaloc",)
     assert found[0].identity.cyrillic == "Очерки истории народного хозяйства"
+
+
+HOSTILE = ["a" * 300_000, "kh" * 100_000, "Москва " * 20_000, "(perelom) " * 20_000, "a'" * 90_000, "a@" * 50_000]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[text[:10] for text in HOSTILE])
+def test_hostile_texts_end(text: str) -> None:
+    marked = [(place, place + 3) for place in range(0, len(text) - 3, 50)]
+    spans = find_spans(text, "en", marked)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)

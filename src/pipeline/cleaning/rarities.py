@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.cleaning.vocabulary import HashArray, numbers
+from pipeline.cleaning.vocabulary import LONGEST, HashArray, numbers
 
 FORGET = 200_000  # answers that are kept
 
@@ -49,10 +49,12 @@ class Rarities:
 
     def announce(self, words: Iterable[str]) -> None:
         """Words that may be asked for soon."""
-        self._announced.update(words)
+        self._announced.update(word for word in words if len(word) <= LONGEST)
 
     def get(self, word: str) -> int | None:
         """How rare a word is, in centibels below the most frequent possible; None where the list has it not."""
+        if len(word) > LONGEST:
+            return None
         if word not in self._known:
             if len(self._known) > FORGET:
                 self._known.clear()

@@ -22,7 +22,7 @@ from pipeline.languages.scripts import COMMON, letters_by_script, main_script, o
 from pipeline.languages.tokens import WORD, normal
 
 # What stands among words and is none, or says nothing of a language: addresses, citation words, roman numerals.
-ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+ADDRESS = re.compile(r"(?<!\S)\S*?(?:@|://|www\.)\S*")
 ROMAN = re.compile(r"[IVXLCDM]+")
 CITATION = frozenset("ibid idem op cit loc et al pp vol vols no nos ed eds isbn issn doi cf passim ss".split())
 ROMANISED = frozenset(["ru", "uk", "be", "kk"])
