@@ -76,7 +76,8 @@ def version() -> str:
     from importlib.metadata import version as installed
 
     here = Path(__file__).parent
-    files = [*(here.parent / name for name in ("edits.py", "text.py", "lexicon.py")), *sorted(here.glob("*.py"))]
+    beside = [here.parent / f"{name}.py" for name in ("edits", "folding", "lexicon", "operations", "text")]
+    files = [*beside, *sorted(here.glob("*.py"))]
     libraries = [f"{name} {installed(name)}".encode() for name in ("ftfy", "wordfreq")]
     return hashlib.sha256(b"\0".join([*libraries, *(file.read_bytes() for file in files)])).hexdigest()[:16]
 

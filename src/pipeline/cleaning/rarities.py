@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +22,14 @@ FORGET = 200_000  # answers that are kept
 
 
 def read(language: str, size: str) -> Iterator[list[str]]:
-    """The words of a list ("small" or "large") by rarity, in centibels below the most frequent possible; none for none.
+    """The words of a list ("small" or "large") by rarity, in centibels below the most frequent possible."""
+    yield from bins(language, size, raw=False)
 
-    They come from the wheel of wordfreq: its data, not its code, which takes long to import.
+
+def bins(language: str, size: str, *, raw: bool) -> Iterator[list[Any]]:
+    """The same, the words as bytes of UTF-8 where `raw`; nothing for a language without a list.
+
+    They come from the wheel of wordfreq: its data, not its code, which takes long to import, and thirty megabytes.
     """
     import msgpack
 
@@ -32,7 +38,7 @@ def read(language: str, size: str) -> Iterator[list[str]]:
     path = folder / "data" / f"{size}_{language}.msgpack.gz"
     if path.is_file():
         with gzip.open(path) as file:
-            unpacker = msgpack.Unpacker(file, raw=False)
+            unpacker = msgpack.Unpacker(file, raw=raw)
             rows = unpacker.read_array_header()
             unpacker.skip()  # what the list says of itself
             yield from (unpacker.unpack() for _ in range(rows - 1))

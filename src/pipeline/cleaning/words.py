@@ -159,10 +159,6 @@ class Torn:
         self.doubts: list[tuple[int, int, str, str, str]] = []
 
     @cached_property
-    def _looks(self) -> list[Evidence]:
-        return [seen for seen in Evidence.looks(self.layout.scan) if seen.language]
-
-    @cached_property
     def _damaged(self) -> list[tuple[Evidence, IntArray, Joints]]:
         """The text as far as it was looked at, its parted words and its joined ones."""
         found = []

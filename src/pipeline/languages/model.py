@@ -19,7 +19,6 @@ from pipeline.languages import model_build
 from pipeline.languages.hashing import ORDER, Hashes, Letters, of_words
 
 CYRILLIC = frozenset("ru uk be bg mk sr-Cyrl kk uz-Cyrl".split())  # classes written in Cyrillic letters
-SCALE = 256  # stored values a natural logarithm's unit
 COLUMNS = ("keys", "first", "classes", "logs")
 Scores = npt.NDArray[np.float32]
 
@@ -41,7 +40,7 @@ class Rows:
         sizes = self.first[at + 1] - self.first[at]
         rows = np.repeat(found, sizes)
         places = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(self.first[at], sizes)
-        values = self.logs[places].astype(np.float32) / SCALE
+        values = self.logs[places].astype(np.float32) / model_build.SCALE
         if add:
             into[rows, self.classes[places]] += values
         else:

@@ -36,6 +36,7 @@ FOREIGN = 10.0  # so many times more frequent in another language, a word is a g
 AT_HOME = 3e-5  # unless it is so frequent here
 KNOWN, KNOWN_OWN = 0.9, 0.6  # the chance that a running word is in a list: a long one, one of ours
 FLATTENED = 0.5  # the power of a word's frequency that its letters count with
+SCALE = 256  # stored values a unit of natural logarithms
 ALPHABET = 200  # letters that any word might have
 OWN_SHARE = 1e-3
 Frequencies = dict[str, float]
@@ -203,13 +204,9 @@ def _rows(name: str, several: list[tuple[Hashes, int, npt.NDArray[np.float64]]])
     """Rows by key out of the keys and values of each class."""
     keys = np.concatenate([keys for keys, _, _ in several])
     classes = np.concatenate([np.full(len(keys), number, np.uint8) for keys, number, _ in several])
-    logs = np.concatenate([np.clip(np.rint(logs * 256), -32768, 32767).astype(np.int16) for _, _, logs in several])
+    logs = np.concatenate([np.clip(np.rint(logs * SCALE), -32768, 32767).astype(np.int16) for _, _, logs in several])
     order = np.argsort(keys, kind="stable")
     unique, first = np.unique(keys[order], return_index=True)
     first = np.append(first, len(order)).astype(np.int32)
     columns = {"keys": unique, "first": first, "classes": classes[order], "logs": logs[order]}
     return {f"{name}_{column}": values for column, values in columns.items()}
-
-
-if __name__ == "__main__":
-    write(FILE, version())

@@ -15,8 +15,9 @@ from itertools import groupby, zip_longest
 import numpy as np
 
 from pipeline.languages.division import Gains, Weights, Word, divided, runs_of, weighed, words_of
-from pipeline.languages.identify import SHOWN, Identity, described
+from pipeline.languages.identify import DEPENDENCE, SHOWN, Identity, described
 from pipeline.languages.model import Model, load
+from pipeline.languages.model_build import LISTED
 from pipeline.languages.proper import title_class
 from pipeline.languages.tokens import normal
 from pipeline.languages.windows import windows
@@ -29,9 +30,7 @@ SURE_TITLE = 3.5  # for words in capitals that a dictionary knows
 SURE = 6.0  # natural logarithms that speak for a stretch in all
 SURE_WORD = 8.0  # for one word by itself
 SELDOM = 2.5  # what it costs to be in a language that is seldom quoted
-WITH_LISTS = frozenset("en de fr es it pt nl ca ro hu cs sk pl sl lt lv tr sv da nb fi ru uk bg mk".split())
 OFTEN = frozenset("en de fr la it es ru uk ru-Latn uk-Latn kk-Latn be-Latn".split())
-DEPENDENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,9 @@ def find_spans(text: str, language: str, marked: Sequence[tuple[int, int]] = ())
     `marked` are stretches that are set apart, as by italics: their ends count like quotation marks. None for a language
     without a word list. A text in one language costs a look (`windows`).
     """
-    model = load()
-    if language not in WITH_LISTS or language not in model.names:
+    if language not in LISTED:
         return []
+    model = load()
     fences = sorted({place for pair in marked for place in pair})
     lines = [*_lines(text, windows(text, language, model, marked), fences)]
     if not lines:

@@ -17,8 +17,3 @@ def normal(word: str) -> str:
     if word.isascii():
         return word.lower().rstrip("'")
     return unicodedata.normalize("NFC", word.lower()).translate(_SIGNS).rstrip("'")
-
-
-def words(text: str) -> list[str]:
-    """The normal words of a text, in their order."""
-    return [normal(word) for word in WORD.findall(text)]

@@ -7,18 +7,16 @@ letter, in one sorted array: 14 MB for 670,000 words, where Python strings take 
 
 from __future__ import annotations
 
-import gzip
 import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-import msgpack
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.cleaning.rarities import bins as wordfreq_bins
 from pipeline.languages.schemes import ALPHABETS
 
 LONGEST = 20  # letters; longer entries are compounds and slips
@@ -68,18 +66,12 @@ class WordList(NamedTuple):
 
 def _bins(language: str) -> Iterator[tuple[int, bytes]]:
     """Rarity in hundredths of a power of ten, and the words of that rarity, UTF-8, divided by line feeds."""
-    spec = find_spec("wordfreq")  # its data, not its code, which takes long to import, and thirty megabytes
-    folder = Path(*spec.submodule_search_locations or ()) if spec else Path("wordfreq")
-    path = folder / "data" / f"large_{language}.msgpack.gz"
-    if not path.is_file():
+    found = False
+    for rarity, words in enumerate(wordfreq_bins(language, "large", raw=True)):
+        found = True
+        yield rarity, b"\n".join(words)
+    if not found:
         yield from _own(language)
-        return
-    with gzip.open(path) as file:
-        reader = msgpack.Unpacker(file, raw=True)
-        bins = reader.read_array_header() - 1
-        reader.skip()  # wordfreq's own header
-        for rarity in range(bins):
-            yield rarity, b"\n".join(reader.unpack())
 
 
 def _own(language: str) -> Iterator[tuple[int, bytes]]:

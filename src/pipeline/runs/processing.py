@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -119,13 +121,17 @@ def _spans(cleaned: Cleaned, language: str, guesses: Sequence[Guess], texts: Seq
     foreign = {n for n, guess in enumerate(guesses) if guess.language not in (language, "und")}
     whole = dict(zip(sorted(foreign), languages.identify([texts[n] for n in sorted(foreign)]), strict=True))
     rows = [PartSpan(p.part, p.start, p.end, whole[n]) for n, p in enumerate(cleaned.paragraphs) if n in whole]
-    taken = [(row.part, row.start, row.end) for row in rows]
+    inside: list[PartSpan] = []
+    ends = [(row.part, row.end) for row in rows]
+    marked: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for e in cleaned.emphasis:
+        marked[e.part].append((e.start, e.end))
     for part, text in enumerate(part.clean for part in cleaned.parts):
-        marked = [(e.start, e.end) for e in cleaned.emphasis if e.part == part]
-        for span in languages.find_spans(text, language, marked):
-            if not any(part == p and span.start < end and start < span.end for p, start, end in taken):
-                rows.append(PartSpan(part, span.start, span.end, span.identity))
-    yield from sorted(rows, key=lambda row: (row.part, row.start))
+        for span in languages.find_spans(text, language, marked[part]):
+            n = bisect_right(ends, (part, span.start))  # the first whole paragraph that ends behind
+            if n == len(ends) or rows[n].part != part or rows[n].start >= span.end:
+                inside.append(PartSpan(part, span.start, span.end, span.identity))
+    yield from sorted([*rows, *inside], key=lambda row: (row.part, row.start))
 
 
 def _mentions(job: Job, cleaned: Cleaned) -> Iterator[PartMention]:

@@ -20,7 +20,7 @@ from pipeline.paths import data
 DISTRIBUTION = "scholarly-text-pipeline"
 # Files whose content decides what the rows of a document are, beside the parts with a version of their own.
 _HERE = Path(__file__).parents[1]
-_CODE = (_HERE / "rows.py", _HERE / "text.py", _HERE / "document.py", _HERE / "runs" / "processing.py")
+_CODE = (_HERE / "rows.py", _HERE / "document.py", _HERE / "runs" / "processing.py")
 
 
 def versions(config: Config) -> dict[str, str]:
