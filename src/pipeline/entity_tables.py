@@ -64,6 +64,4 @@ def _rows(authority: Authority, ids: Mapping[str, str]) -> tuple[pa.Table, pa.Ta
 
 def _strings(columns: tuple[str, ...], rows: Collection[tuple[str | None, ...]]) -> pa.Table:
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pa.table(
-        {name: pa.array(column, pa.string()) for name, column in zip(columns, values, strict=True)}
-    )
+    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(columns, values, strict=True)})

@@ -23,9 +23,7 @@ class BusyError(PipelineError):
 
 
 @contextmanager
-def held(
-    path: Path, what: str, *, wait: float = 0.0, waiting: Callable[[str], None] | None = None
-) -> Iterator[None]:
+def held(path: Path, what: str, *, wait: float = 0.0, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
     """The lock `path` for the length of the context, after at most `wait` seconds; `waiting` is told who has it.
 
     Raises BusyError that says who holds it and since when. The file stays; who holds it is what counts.

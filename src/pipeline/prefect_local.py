@@ -147,7 +147,11 @@ def _start(folder: Path, listener: int, mode: Mode) -> subprocess.Popen[bytes]:
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "pipeline.prefect_local", str(listener), mode],
-            env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log, pass_fds=[listener],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            pass_fds=[listener],
             start_new_session=True,  # Control-C is for the parent, which then ends the server in order
         )
 
@@ -213,9 +217,7 @@ def main(listener: int, mode: Mode) -> None:
     from prefect.server.api.server import create_app
 
     app = create_app(ephemeral=mode == "temporary", final=True)
-    uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on")).run(
-        sockets=[socket.socket(fileno=listener)]
-    )
+    uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on")).run(sockets=[socket.socket(fileno=listener)])
 
 
 if __name__ == "__main__":

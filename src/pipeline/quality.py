@@ -51,9 +51,7 @@ class Check:
     scope: Scope
 
 
-def audit(
-    database: Path, documents: Collection[str] | None = None, *, only: Collection[str] = ()
-) -> list[Check]:
+def audit(database: Path, documents: Collection[str] | None = None, *, only: Collection[str] = ()) -> list[Check]:
     """The verdict of every expectation on a built warehouse, in the order of suites and expectations.
 
     `documents`: judge the rows of these only (figures are of the whole all the same); None: of all. `only`: these

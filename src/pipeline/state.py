@@ -89,9 +89,7 @@ class State:
     def document_ids(self, sources: Mapping[str, str]) -> dict[str, str]:
         """The document of every source, by `registry.assign`. Writes nothing: ids last once published."""
         rows = self._db.rows("SELECT source, document_id, sha256 FROM sources")
-        return assign(
-            sources, {source: Registered(document_id, digest) for source, document_id, digest in rows}
-        )
+        return assign(sources, {source: Registered(document_id, digest) for source, document_id, digest in rows})
 
     def entity_ids(self, authority_ids: Iterable[str]) -> dict[str, str]:
         """The entity of every authority id, minted where there is none yet."""

@@ -179,9 +179,7 @@ def _load(connection: duckdb.DuckDBPyConnection, stage: Stage, keep: list[str]) 
 def _copy_state(connection: duckdb.DuckDBPyConnection, state: State) -> None:
     for name, rows in state.copy().items():
         connection.register("copied", pa.Table.from_pylist(rows, tables.schemas()[name]))
-        connection.execute(
-            f"BEGIN; DELETE FROM {name}; INSERT INTO {name} BY NAME SELECT * FROM copied; COMMIT"
-        )
+        connection.execute(f"BEGIN; DELETE FROM {name}; INSERT INTO {name} BY NAME SELECT * FROM copied; COMMIT")
         connection.unregister("copied")
 
 
@@ -189,9 +187,7 @@ def _check_kept(previous: Path, keep: Collection[str]) -> None:
     meta = read_meta(previous)
     if meta is None or meta.schema_version < tables.SCHEMA_VERSION:
         found = "is missing" if meta is None else f"has the older schema {meta.schema_version}"
-        raise WarehouseError(
-            f"{previous}: {found}, so that nothing of it can be kept; use `pipeline run --full`"
-        )
+        raise WarehouseError(f"{previous}: {found}, so that nothing of it can be kept; use `pipeline run --full`")
     if missing := sorted(set(keep) - documents(previous).keys()):
         raise WarehouseError(
             f"{previous}: has no document {', '.join(missing[:5])}, to be kept ({len(missing)} in all);"

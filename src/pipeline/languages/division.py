@@ -11,13 +11,16 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.cleaning import rarities
+from pipeline.cleaning.vocabulary import BoolArray
+from pipeline.edits import IntArray
 from pipeline.languages.function_words import function_words
-from pipeline.languages.identify import ADDRESS, CITATION, fitting
+from pipeline.languages.identify import ADDRESS, ADDRESS_SIGN, CITATION, fitting
 from pipeline.languages.model import Model
 from pipeline.languages.tokens import WORD, normal
 
@@ -30,16 +33,17 @@ KNOWN_TITLE = 4.0  # what a word in capitals can that the document's language kn
 TRIED = 5  # classes in one line
 NAME = 2.0  # what a name, or what may be one, can speak for a language
 Gains = npt.NDArray[np.float64]
+Costs = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text: where it stands, and what stands before it."""
+class Word(NamedTuple):
+    """A word of a text: where it stands, what stands before it, and how the model knows it."""
 
     start: int
     end: int
     text: str
     gap: str
+    plain: str
 
     @property
     def is_capital(self) -> bool:
@@ -55,15 +59,17 @@ class Word:
 def words_of(text: str, fences: Sequence[int] = ()) -> Iterator[Word]:
     """The words of a line; addresses are in what stands between them, and so are fences, as quotation marks."""
     end = 0
-    addresses = deque(match.span() for match in ADDRESS.finditer(text))
+    addresses = deque(match.span() for match in ADDRESS.finditer(text)) if ADDRESS_SIGN.search(text) else ()
     for match in WORD.finditer(text):
-        while addresses and addresses[0][1] <= match.start():
+        start, stop = match.span()
+        while addresses and addresses[0][1] <= start:
             addresses.popleft()
-        if not addresses or match.start() < addresses[0][0]:
-            gap = text[end : match.start()]
-            fenced = bisect_left(fences, end) < bisect_right(fences, match.start())
-            yield Word(match.start(), match.end(), match[0], gap + '"' if fenced else gap)
-            end = match.end()
+        if not addresses or start < addresses[0][0]:
+            gap = text[end:start]
+            if fences and bisect_left(fences, end) < bisect_right(fences, start):
+                gap += '"'
+            yield Word(start, stop, match[0], gap, normal(match[0]))
+            end = stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,10 @@ class Weights:
 
 def weighed(words: Sequence[Word], weights: Weights) -> Gains:
     """What each word says for each class and against the text's, where it stands; shape (words, classes)."""
-    normals = [normal(word.text) for word in words]
-    rows = [weights.rows[word] for word in normals]
+    rows = [weights.rows[word.plain] for word in words]
     found = weights.gains[rows]
     known = weights.known[rows]
-    cyrillic, capital, neutral, own = (np.array(column, bool)[:, None] for column in _kinds(words, normals, weights))
+    cyrillic, capital, neutral, own = (np.array(column, bool)[:, None] for column in _kinds(words, weights))
     most = np.where(known, KNOWN_TITLE, MOST)[:, None]
     found = np.where(capital, np.minimum(found, np.where(weights.listed[rows], most, NAME)), found)
     found = np.where(~capital & known[:, None], np.minimum(found, MOST / 2), found)
@@ -109,46 +114,82 @@ def weighed(words: Sequence[Word], weights: Weights) -> Gains:
     return np.where(cyrillic != latin, found, LEAST)
 
 
-def _kinds(words: Sequence[Word], normals: Sequence[str], weights: Weights) -> tuple[list[bool], ...]:
+def _kinds(words: Sequence[Word], weights: Weights) -> tuple[list[bool], ...]:
     """Which words are Cyrillic, which begin with a capital, which say little, which can only be the text's own."""
+    own = {plain for plain in weights.rows if plain in CITATION or plain in weights.common}
     return (
         [word.is_cyrillic for word in words],
         [word.is_capital for word in words],
-        [len(plain) < 2 or sum(map(str.isupper, w.text)) > 1 for w, plain in zip(words, normals, strict=True)],
-        [plain in CITATION or plain in weights.common for plain in normals],
+        [len(word.plain) < 2 or _has_capitals(word.text) for word in words],
+        [word.plain in own for word in words],
     )
 
 
-def divided(gains: Gains, words: Sequence[Word]) -> list[int]:
-    """The class of each word; -1 for the document's language. Only the few classes that most speaks for are tried."""
-    tried = np.argsort(-np.maximum(gains, 0).sum(axis=0), kind="stable")[:TRIED]
-    rows = gains[:, tried].tolist()
-    total, home = [gain - FENCED for gain in rows[0]], 0.0
-    stayed: list[list[bool]] = [[False] * len(tried)]  # or the stretch began here
-    came: list[int] = [-1]  # the class of the stretch that ended before this word, -1 where none did
-    for n in range(1, len(words)):
-        fence = bool(FENCE.search(words[n].gap))
-        begins = fence or (words[n].is_capital and not words[n - 1].is_capital)
-        opened = home - (FENCED if begins else ENTER)
-        best = max(range(len(tried)), key=total.__getitem__)
-        out = total[best] - (LEAVE_FENCED if fence else LEAVE)
-        came.append(best if out >= home else -1)  # a title takes the neutral words behind it along
-        stayed.append([so_far >= opened for so_far in total])
-        total, home = [max(so_far, opened) + gain for so_far, gain in zip(total, rows[n], strict=True)], max(out, home)
-    best = max(range(len(tried)), key=total.__getitem__)
-    at = best if total[best] - LEAVE_FENCED > home else -1
-    path: list[int] = []
-    for n in range(len(words) - 1, -1, -1):
-        path.append(int(tried[at]) if at >= 0 else -1)
-        at = came[n] if at < 0 else at if stayed[n][at] else -1
-    return path[::-1]
+def _has_capitals(text: str) -> bool:
+    """Two or more, as acronyms have."""
+    return not text[1:].islower() and sum(map(str.isupper, text)) > 1
+
+
+def divided(gains: Gains, words: Sequence[Word], first: IntArray) -> IntArray:
+    """The class of each word, -1 for the document's language, for all lines at once: all words of a line side by side.
+
+    `first` is where each line's words begin. Only the few classes that most speaks for are tried in a line.
+    """
+    lengths = np.diff(np.append(first, len(words)))
+    tried = np.argsort(-np.add.reduceat(np.maximum(gains, 0), first), kind="stable", axis=1)[:, :TRIED]
+    path = _path(gains[np.arange(len(words))[:, None], tried.repeat(lengths, axis=0)], *_turns(words), first, lengths)
+    kinds = tried[np.arange(len(first)).repeat(lengths), np.maximum(path, 0)]
+    return np.where(path >= 0, kinds, -1)
+
+
+def _turns(words: Sequence[Word]) -> tuple[Costs, Costs]:
+    """What it costs to begin a foreign stretch at each word, and to end one before it."""
+    fence = np.array([word.gap != " " and bool(FENCE.search(word.gap)) for word in words], bool)
+    capital = np.array([word.is_capital for word in words], bool)
+    begins = fence.copy()
+    begins[1:] |= capital[1:] & ~capital[:-1]
+    return np.where(begins, FENCED, ENTER), np.where(fence, LEAVE_FENCED, LEAVE)
+
+
+def _path(gains: Gains, enter: Costs, leave: Costs, first: IntArray, lengths: IntArray) -> IntArray:
+    """The cheapest path through the columns of each line, -1 for none of them; shape (words,)."""
+    order = np.argsort(-lengths, kind="stable")
+    steps = [first[order[: np.searchsorted(-lengths[order], -n)]] + n for n in range(int(lengths.max(initial=0)))]
+    stayed = np.zeros(gains.shape, bool)  # or the stretch began here
+    came = np.full(len(gains), -1)  # the column of the stretch that ended before this word, -1 where none did
+    total, home = gains[steps[0]] - FENCED, np.zeros(len(order))
+    totals, homes = np.empty(gains.shape), np.empty(len(gains))
+    totals[steps[0]], homes[steps[0]] = total, home
+    for at in steps[1:]:
+        total, home = total[: len(at)], home[: len(at)]
+        opened = home - enter[at]
+        best = total.argmax(axis=1)
+        out = total[np.arange(len(at)), best] - leave[at]
+        came[at] = np.where(out >= home, best, -1)  # a title takes the neutral words behind it along
+        stayed[at] = total >= opened[:, None]
+        total, home = np.maximum(total, opened[:, None]) + gains[at], np.maximum(out, home)
+        totals[at], homes[at] = total, home
+    best = totals.argmax(axis=1)
+    ends = np.where(totals.max(axis=1) - LEAVE_FENCED > homes, best, -1)  # where a line ends here
+    return _traced(steps, ends, stayed, came)
+
+
+def _traced(steps: Sequence[IntArray], ends: IntArray, stayed: BoolArray, came: IntArray) -> IntArray:
+    """The paths from the ends of the lines back to their beginnings."""
+    path = ends.copy()
+    for n in range(len(steps) - 1, 0, -1):
+        at = steps[n]
+        column = path[at]
+        on = stayed[at, np.maximum(column, 0)]
+        path[at - 1] = np.where(column < 0, came[at], np.where(on, column, -1))
+    return path
 
 
 def runs_of(words: Sequence[Word], kinds: Sequence[int]) -> list[list[int]]:
     """Runs of words of one class; quotation marks divide them."""
     runs: list[list[int]] = []
     for n, kind in enumerate(kinds):
-        if runs and kinds[n - 1] == kind and not QUOTE.search(words[n].gap):
+        if runs and kinds[n - 1] == kind and not (words[n].gap != " " and QUOTE.search(words[n].gap)):
             runs[-1].append(n)
         else:
             runs.append([n])

@@ -23,6 +23,7 @@ from pipeline.languages.tokens import WORD, normal
 
 # What stands among words and is none, or says nothing of a language: addresses, citation words, roman numerals.
 ADDRESS = re.compile(r"(?<!\S)\S*?(?:@|://|www\.)\S*")
+ADDRESS_SIGN = re.compile(r"@|://|www\.")
 ROMAN = re.compile(r"[IVXLCDM]+")
 CITATION = frozenset("ibid idem op cit loc et al pp vol vols no nos ed eds isbn issn doi cf passim ss".split())
 ROMANISED = frozenset(["ru", "uk", "be", "kk"])
@@ -31,6 +32,7 @@ DEPENDENCE = 2.0  # words of a title are less independent than their product of 
 LEAST = 3  # letters
 STRANGE, FEWEST = 0.25, 4  # of so many words, at least four, the model's lists know none of its languages' better
 LONG = 1000  # letters of a text that langdetect is heard on, too
+HEARD = 600  # code points of it that langdetect reads: 2 ms
 SURE = 0.9  # langdetect's probability that counts
 SHOWN = 3  # words named as evidence
 
@@ -93,7 +95,7 @@ def _of_words(text: str, script: str, words: list[str], scores: Scores, model: M
     if letters < LEAST:
         return Identity(UNDETERMINED, script)
     strange = _is_strange(words, model, best)
-    guess = detector.detect(text) if letters >= LONG or strange else None
+    guess = detector.detect(text, HEARD) if letters >= LONG or strange else None
     if guess and strange and guess.confidence >= SURE and guess.language not in _languages(model):
         return Identity(guess.language, script, (), guess.language, guess.confidence, ("langdetect",))
     chances = np.exp((total - total[best]) / DEPENDENCE)

@@ -8,17 +8,18 @@ Chances of words multiply, so that the scores of a title are the sums of those o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.languages import model_build
 from pipeline.languages.hashing import ORDER, Hashes, Letters, of_words
+from pipeline.languages.stored import stored
 
 CYRILLIC = frozenset("ru uk be bg mk sr-Cyrl kk uz-Cyrl".split())  # classes written in Cyrillic letters
+REMEMBERED = 30_000  # words; 5 MB
 COLUMNS = ("keys", "first", "classes", "logs")
 Scores = npt.NDArray[np.float32]
 
@@ -57,11 +58,22 @@ class Model:
     floor: Scores
     windows: tuple[Rows, ...]
     backoffs: tuple[Rows, ...]
+    memo: dict[str, Scores] = field(default_factory=dict)  # the scores of words asked for before
 
     def score(self, words: Sequence[str]) -> Scores:
         """Log chances of normal words, shape (words, classes)."""
         if not words:
             return np.zeros((0, len(self.names)), np.float32)
+        new = [word for word in dict.fromkeys(words) if word not in self.memo]
+        scored = dict(zip(new, self._score(new), strict=True)) if new else {}
+        found = np.stack([scored[word] if word in scored else self.memo[word] for word in words])
+        if len(self.memo) + len(new) > REMEMBERED:
+            self.memo.clear()
+        if len(new) <= REMEMBERED:
+            self.memo.update(scored)
+        return found
+
+    def _score(self, words: Sequence[str]) -> Scores:
         listed = np.full((len(words), len(self.names)), -np.inf, np.float32)
         self.words.fill(listed, of_words(words))
         return np.asarray(np.logaddexp(listed, self._spelt(words) + self.unknown), np.float32)
@@ -79,38 +91,38 @@ class Model:
     def _spelt(self, words: Sequence[str]) -> Scores:
         """Log chances of the letters of each word."""
         letters = Letters.of(words)
-        found = np.tile(self.floor, (len(letters.codes), 1))
-        hashes = context = np.zeros(len(letters.codes), np.uint64)
-        for length in range(1, ORDER + 1):
-            context = np.concatenate([hashes[:1], hashes[:-1]])
-            hashes = letters.windows(length)
-            whole = np.flatnonzero(letters.place >= max(1, length - 1))
-            rows = found[whole]
-            if length > 1:
-                self.backoffs[length - 1].fill(rows, context[whole], add=True)
-            self.windows[length - 1].fill(rows, hashes[whole])
-            found[whole] = rows
-        found[letters.place == 0] = 0
-        return np.add.reduceat(found, letters.starts, axis=0)
+        windows = [letters.windows(1)]
+        for length in range(2, ORDER + 1):  # none goes over the beginning of its word
+            windows.append(np.where(letters.place >= length - 1, letters.windows(length), windows[-1]))
+        found = self._chances(windows, np.flatnonzero(letters.place > 0), ORDER)
+        first = letters.starts - np.arange(len(letters.starts))
+        return np.add.reduceat(found, first, axis=0)
+
+    def _chances(self, windows: Sequence[Hashes], at: npt.NDArray[np.intp], length: int) -> Scores:
+        """Log chances of these letters, each window of up to `length` looked up once."""
+        if not length:
+            return np.tile(self.floor, (len(at), 1))
+        own = windows[length - 1]
+        _, first, back = np.unique(own[at], return_index=True, return_inverse=True)
+        some = at[first]
+        found = self._chances(windows, some, length - 1)
+        whole = np.flatnonzero(own[some] != windows[length - 2][some]) if length > 1 else np.arange(len(some))
+        rows = found[whole]
+        if length > 1:
+            self.backoffs[length - 1].fill(rows, windows[length - 2][some[whole] - 1], add=True)
+        self.windows[length - 1].fill(rows, own[some[whole]])
+        found[whole] = rows
+        return found[back]
 
 
 @cache
 def load() -> Model:
     """The model, read from beside this file; built first, in some seconds, where there is none of this version."""
-    version = model_build.version()
-    stored = _stored(version) or model_build.write(model_build.FILE, version)
-    rows = [Rows(*(stored[f"{part}_{column}"] for column in COLUMNS)) for part in _parts()]
-    names, windows, backoffs = tuple(stored["names"].tolist()), rows[1 : ORDER + 1], rows[ORDER + 1 :]
-    return Model(names, rows[0], stored["unknown"], stored["floor"], tuple(windows), tuple(backoffs))
+    arrays = stored("model", model_build.version(), lambda: model_build.build(model_build.classes()))
+    rows = [Rows(*(arrays[f"{part}_{column}"] for column in COLUMNS)) for part in _parts()]
+    names, windows, backoffs = tuple(arrays["names"].tolist()), rows[1 : ORDER + 1], rows[ORDER + 1 :]
+    return Model(names, rows[0], arrays["unknown"], arrays["floor"], tuple(windows), tuple(backoffs))
 
 
 def _parts() -> list[str]:
     return ["words", *(f"window{n}" for n in range(1, ORDER + 1)), *(f"backoff{n}" for n in range(1, ORDER + 1))]
-
-
-def _stored(version: str) -> dict[str, npt.NDArray[Any]] | None:
-    try:
-        with np.load(model_build.FILE) as file:
-            return dict(file) if str(file["version"]) == version else None
-    except (OSError, ValueError, KeyError):
-        return None

@@ -16,6 +16,7 @@ from pipeline.languages.scheme_answer import MIXTURE
 from pipeline.languages.scripts import COMMON, sample
 from pipeline.languages.tokens import WORD
 
+FIRST_GLANCE = 100  # code points of a paragraph that most often are enough
 GLANCE = 400  # code points of a paragraph that are looked at
 LEAST_OWN = 2  # function words that no other language has; one alone may be a quotation's
 LEAST_SHARE = 0.15  # of function words in all words; prose has a quarter to a half
@@ -33,7 +34,11 @@ def script_of(language: str) -> str:
 
 def _fits(text: str, language: str) -> bool:
     """Whether the text has the function words of the language, in the share of running prose."""
-    words = sample(text, GLANCE).lower().split()
+    return _shows(text[:FIRST_GLANCE], language) or _shows(sample(text, GLANCE), language)
+
+
+def _shows(text: str, language: str) -> bool:
+    words = text.lower().split()
     table = function_words().get(language, {})
     hits = [table[word] for word in words if word in table]
     return sum(hits) >= LEAST_OWN and len(hits) >= LEAST_SHARE * len(words)

@@ -13,11 +13,28 @@ WINDOWS = 4
 
 # The first word of a letter's Unicode name and its ISO 15924 code.
 BY_NAME = {
-    "ARABIC": "Arab", "ARMENIAN": "Armn", "BENGALI": "Beng", "CJK": "Hani", "CYRILLIC": "Cyrl",
-    "DEVANAGARI": "Deva", "GEORGIAN": "Geor", "GREEK": "Grek", "GUJARATI": "Gujr", "GURMUKHI": "Guru",
-    "HANGUL": "Hang", "HEBREW": "Hebr", "HIRAGANA": "Jpan", "KANNADA": "Knda", "KATAKANA": "Jpan",
-    "LATIN": "Latn", "MALAYALAM": "Mlym", "MONGOLIAN": "Mong", "TAMIL": "Taml", "TELUGU": "Telu",
-    "THAI": "Thai", "TIBETAN": "Tibt",
+    "ARABIC": "Arab",
+    "ARMENIAN": "Armn",
+    "BENGALI": "Beng",
+    "CJK": "Hani",
+    "CYRILLIC": "Cyrl",
+    "DEVANAGARI": "Deva",
+    "GEORGIAN": "Geor",
+    "GREEK": "Grek",
+    "GUJARATI": "Gujr",
+    "GURMUKHI": "Guru",
+    "HANGUL": "Hang",
+    "HEBREW": "Hebr",
+    "HIRAGANA": "Jpan",
+    "KANNADA": "Knda",
+    "KATAKANA": "Jpan",
+    "LATIN": "Latn",
+    "MALAYALAM": "Mlym",
+    "MONGOLIAN": "Mong",
+    "TAMIL": "Taml",
+    "TELUGU": "Telu",
+    "THAI": "Thai",
+    "TIBETAN": "Tibt",
 }
 # Letters by category that no one script owns: primes of romanisations, ordinals, letterlike symbols.
 SHARED = frozenset({"MODIFIER", "MASCULINE", "FEMININE", "MICRO", "SCRIPT", "DOUBLE-STRUCK", "MATHEMATICAL"})

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from pipeline.languages.identify import DEPENDENCE, SHOWN, Identity, described
 from pipeline.languages.model import Model, load
 from pipeline.languages.model_build import LISTED
 from pipeline.languages.proper import title_class
-from pipeline.languages.tokens import normal
 from pipeline.languages.windows import windows
 
 OPENED = re.compile(r"[(\[“”„«\"‘']$")
@@ -30,6 +29,7 @@ SURE_TITLE = 3.5  # for words in capitals that a dictionary knows
 SURE = 6.0  # natural logarithms that speak for a stretch in all
 SURE_WORD = 8.0  # for one word by itself
 SELDOM = 2.5  # what it costs to be in a language that is seldom quoted
+Line = tuple[int, str, list[Word]]
 OFTEN = frozenset("en de fr la it es ru uk ru-Latn uk-Latn kk-Latn be-Latn".split())
 
 
@@ -55,16 +55,25 @@ def find_spans(text: str, language: str, marked: Sequence[tuple[int, int]] = ())
     lines = [*_lines(text, windows(text, language, model, marked), fences)]
     if not lines:
         return []
-    weights = Weights.of({normal(word.text) for _, _, words in lines for word in words}, language, model)
-    found = []
-    for start, line, words in lines:
-        found += [Span(start + s.start, start + s.end, s.identity) for s in _in_line(line, words, weights)]
-    return found
+    return [*_spans(lines, language, model)]
 
 
-def _lines(
-    text: str, found: Sequence[tuple[int, int]], fences: Sequence[int]
-) -> Iterator[tuple[int, str, list[Word]]]:
+def _spans(lines: Sequence[Line], language: str, model: Model) -> Iterator[Span]:
+    """The spans of all lines, which are weighed and divided together."""
+    words = [word for _, _, of_line in lines for word in of_line]
+    weights = Weights.of({word.plain for word in words}, language, model)
+    gains = weighed(words, weights)
+    ends = np.cumsum([len(of_line) for _, _, of_line in lines])
+    first = ends - [len(of_line) for _, _, of_line in lines]
+    kinds = divided(gains, words, first)
+    for n in np.flatnonzero(np.maximum.reduceat(kinds, first) >= 0).tolist():
+        start, text, own = lines[n]
+        here = slice(first[n], ends[n])
+        for span in _in_line(text, own, gains[here], kinds[here].tolist(), model):
+            yield Span(start + span.start, start + span.end, span.identity)
+
+
+def _lines(text: str, found: Sequence[tuple[int, int]], fences: Sequence[int]) -> Iterator[Line]:
     """The lines of these windows: where each starts, its text, its words."""
     for start, end in found:
         for line in text[start:end].split("\n"):
@@ -74,19 +83,13 @@ def _lines(
             start += len(line) + 1
 
 
-def _in_line(text: str, words: Sequence[Word], weights: Weights) -> list[Span]:
-    gains = weighed(words, weights)
-    kinds = divided(gains, words)
-    found = []
-    for kind, numbers in groupby(runs_of(words, kinds), key=lambda n: kinds[n[0]]):
-        if kind >= 0:
-            found += [span for run in numbers for span in _span(text, words, gains, run, kind, weights.model)]
-    return found
+def _in_line(text: str, words: Sequence[Word], gains: Gains, kinds: list[int], model: Model) -> Iterator[Span]:
+    for run in runs_of(words, kinds):
+        if kinds[run[0]] >= 0:
+            yield from _span(text, words, gains, run, kinds[run[0]], model)
 
 
-def _span(
-    text: str, words: Sequence[Word], gains: Gains, run: list[int], kind: int, model: Model
-) -> Iterator[Span]:
+def _span(text: str, words: Sequence[Word], gains: Gains, run: list[int], kind: int, model: Model) -> Iterator[Span]:
     for piece in _without_names(words, run, model.names[kind]):
         own = [words[n] for n in piece]
         total, name = _best(gains[piece], kind, model)

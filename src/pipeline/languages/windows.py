@@ -19,7 +19,7 @@ from pipeline.edits import IntArray
 from pipeline.languages.model import Model
 from pipeline.languages.tokens import normal
 
-AROUND = 120  # characters of a window before and behind what opens it
+AROUND = 40  # characters of a window before and behind what opens it
 STRANGE = 5.0  # natural logarithms by which a word must fit another language better
 STRANGE_NAME = 8.0  # the same for a word in capitals
 BESIDE = 2.0  # the same for one of two strange words side by side
@@ -27,9 +27,7 @@ RARE = 700  # centibels: words of the language's large list down to here are kno
 LATIN_END = 0x250  # code points from here on are no Latin letters, or of a romanisation
 
 
-def windows(
-    text: str, language: str, model: Model, marked: Sequence[tuple[int, int]] = ()
-) -> list[tuple[int, int]]:
+def windows(text: str, language: str, model: Model, marked: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Stretches of a text, in order and disjoint, that end at line ends or blanks and hold all that may be foreign.
 
     `marked` are stretches that are looked at in any case.

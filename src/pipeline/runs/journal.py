@@ -26,9 +26,7 @@ WAIT_SECONDS = 600.0
 def alone(config: Config, waiting: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
     """No other run on the same state works meanwhile. Raises BusyError after ten minutes of waiting."""
     state = config.run.state
-    return locks.held(
-        state.with_name(state.name + ".lock"), "the warehouse", wait=WAIT_SECONDS, waiting=waiting
-    )
+    return locks.held(state.with_name(state.name + ".lock"), "the warehouse", wait=WAIT_SECONDS, waiting=waiting)
 
 
 @contextmanager
@@ -58,7 +56,12 @@ def unchanged(config: Config, plan: Plan) -> RunReport:
         _start(state, plan)
         _finish(state, plan, "unchanged", "nothing changed")
     return RunReport(
-        plan.run_id, "unchanged", plan.counts(), {}, config.run.warehouse, "nothing changed",
+        plan.run_id,
+        "unchanged",
+        plan.counts(),
+        {},
+        config.run.warehouse,
+        "nothing changed",
         quarantined=plan.resting,
     )
 
@@ -66,8 +69,14 @@ def unchanged(config: Config, plan: Plan) -> RunReport:
 def refused(config: Config, plan: Plan, error: AuditFailed) -> RunReport:
     """The report of a run whose rows the audit refused."""
     return RunReport(
-        plan.run_id, "failed", plan.counts(), {}, config.run.warehouse, str(error),
-        failed_checks=error.failed, quarantined=plan.resting,
+        plan.run_id,
+        "failed",
+        plan.counts(),
+        {},
+        config.run.warehouse,
+        str(error),
+        failed_checks=error.failed,
+        quarantined=plan.resting,
     )
 
 
@@ -76,12 +85,14 @@ def _start(state: State, plan: Plan) -> None:
     for run in state.runs():
         if run.status == "running":
             state.finish_run(
-                run.run_id, finished=plan.started, status="interrupted", counts=run.counts, seconds=run.seconds,
+                run.run_id,
+                finished=plan.started,
+                status="interrupted",
+                counts=run.counts,
+                seconds=run.seconds,
                 message="it was stopped before its end; the next run did its work",
             )
-    state.start_run(
-        plan.run_id, started=plan.started, fingerprint=plan.fingerprint, versions=plan.versions
-    )
+    state.start_run(plan.run_id, started=plan.started, fingerprint=plan.fingerprint, versions=plan.versions)
 
 
 def _finish(state: State, plan: Plan, status: str, words: str) -> None:

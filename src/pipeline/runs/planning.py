@@ -156,14 +156,21 @@ def _reason(now: Known, names: tuple[str, ...], before: _Before, full: bool) -> 
     was = next(iter(old.values()), None)
     if was is None:
         return "not in the warehouse"
-    return next((reason for holds, reason in (
-        (full, "everything is asked for"),
-        (not before.current, "the warehouse is not what the last run left"),
-        (was.sha256 != now.sha256, "its bytes changed"),
-        (was.metadata_hash != now.metadata_hash, "its metadata changed"),
-        (old.keys() != set(names), "the files that hold it changed"),
-        (was.fingerprint != now.fingerprint, "the program or its settings changed"),
-    ) if holds), None)
+    return next(
+        (
+            reason
+            for holds, reason in (
+                (full, "everything is asked for"),
+                (not before.current, "the warehouse is not what the last run left"),
+                (was.sha256 != now.sha256, "its bytes changed"),
+                (was.metadata_hash != now.metadata_hash, "its metadata changed"),
+                (old.keys() != set(names), "the files that hold it changed"),
+                (was.fingerprint != now.fingerprint, "the program or its settings changed"),
+            )
+            if holds
+        ),
+        None,
+    )
 
 
 def attempt(mark: str, metadata_hash: str) -> str:

@@ -105,9 +105,7 @@ def quarantined(job: Job, work: Work, reason: str, remedy: str) -> Iterator[Quar
     """A document's rows for the quarantine, one a source."""
     mark = attempt(job.fingerprint, work.metadata_hash)
     for name in work.names:
-        yield Quarantined(
-            work.document_id, name, work.sha256, reason, remedy, job.run_id, job.started, mark
-        )
+        yield Quarantined(work.document_id, name, work.sha256, reason, remedy, job.run_id, job.started, mark)
 
 
 def _language(cleaned: Cleaned, config: Config) -> str:

@@ -84,7 +84,11 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
         state.quarantine(built.failed)
         state.add_checks(job.run_id, built.checks)
         state.finish_run(
-            job.run_id, finished=datetime.now(UTC), status=status, counts=counts, seconds=seconds,
+            job.run_id,
+            finished=datetime.now(UTC),
+            status=status,
+            counts=counts,
+            seconds=seconds,
             message=message(counts),
         )
         warehouse.seal(job.built, state)
@@ -113,8 +117,12 @@ def export(config: Config, run_id: str) -> None:
     with State.open(config.run.state) as state:
         run = next(run for run in state.runs(WHOLE_JOURNAL) if run.run_id == run_id)
         state.finish_run(
-            run_id, finished=run.finished or datetime.now(UTC), status=run.status, seconds=run.seconds,
-            counts={**run.counts, EXPORTS: len(config.exports)}, message=run.message,
+            run_id,
+            finished=run.finished or datetime.now(UTC),
+            status=run.status,
+            seconds=run.seconds,
+            counts={**run.counts, EXPORTS: len(config.exports)},
+            message=run.message,
         )
 
 
@@ -122,8 +130,13 @@ def _build(job: Job, plan: Plan) -> None:
     previous = job.config.run.warehouse if plan.keep else None
     with State.open(job.config.run.state) as state:
         warehouse.build(
-            job.stage, job.built, previous=previous, keep=plan.keep, state=state,
-            authority=authority(job.config.entities.authority), run_id=job.run_id,
+            job.stage,
+            job.built,
+            previous=previous,
+            keep=plan.keep,
+            state=state,
+            authority=authority(job.config.entities.authority),
+            run_id=job.run_id,
         )
 
 
@@ -171,7 +184,9 @@ def _counts(plan: Plan, built: Built) -> dict[str, int]:
     kinds = [work.kind for work in built.documents.values()]
     quarantine = {row.document_id for row in (*plan.resting, *built.failed)}
     return {
-        **plan.counts(), "new": kinds.count("new"), "changed": kinds.count("changed"),
+        **plan.counts(),
+        "new": kinds.count("new"),
+        "changed": kinds.count("changed"),
         "quarantined": len(quarantine),
     }
 

@@ -59,8 +59,14 @@ def exit_status(status: str, documents: Mapping[str, int]) -> int:
 def planned(plan: Plan, warehouse: Path) -> RunReport:
     """A plan as a report: nothing was done."""
     return RunReport(
-        plan.run_id, "planned", plan.counts(), {}, warehouse, "nothing was done",
-        quarantined=plan.resting + plan.faults, planned=sorted(_steps(plan)),
+        plan.run_id,
+        "planned",
+        plan.counts(),
+        {},
+        warehouse,
+        "nothing was done",
+        quarantined=plan.resting + plan.faults,
+        planned=sorted(_steps(plan)),
     )
 
 
