@@ -42,7 +42,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q src
-	$(BIN)/python -c "from pipeline.languages.model import load; load()"
+	$(BIN)/python -c "import pipeline.languages; pipeline.languages.prepare()"
 	touch $@
 
 lock:

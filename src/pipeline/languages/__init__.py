@@ -13,16 +13,25 @@ from pathlib import Path
 from pipeline.languages.cyrillise import cyrillise
 from pipeline.languages.detector import Guess, detect
 from pipeline.languages.identify import Identity, identify
+from pipeline.languages.model import load
 from pipeline.languages.paragraphs import paragraph_languages
 from pipeline.languages.romanise import romanise
 from pipeline.languages.scripts import script
 from pipeline.languages.spans import Span, find_spans
+from pipeline.languages.wordlist import word_list
 
 __all__ = [
     "VERSION", "Guess", "Identity", "Span", "cyrillise", "detect", "find_spans", "identify", "paragraph_languages",
-    "romanise", "script",
+    "prepare", "romanise", "script",
 ]  # fmt: skip
 LIBRARIES = ("langdetect", "pymorphy3", "pymorphy3-dicts-ru", "pymorphy3-dicts-uk", "wordfreq")
+
+
+def prepare() -> None:
+    """Builds the model and the word lists, if that was not done yet: half a minute at set-up, else at first need."""
+    load()
+    for language in ("be", "kk", "ru", "uk"):
+        word_list(language)
 
 
 def _fingerprint() -> str:

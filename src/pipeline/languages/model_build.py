@@ -7,7 +7,6 @@ classes see every word as each scheme writes it.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from hashlib import sha256
@@ -22,10 +21,10 @@ from pipeline.cleaning.rarities import read
 from pipeline.languages.hashing import ORDER, Hashes, Letters, of_words
 from pipeline.languages.romanise import romanise
 from pipeline.languages.schemes import schemes
+from pipeline.languages.stored import Arrays
 from pipeline.languages.tokens import normal
 
 HERE = Path(__file__).parent
-FILE = HERE / "model.npz"
 LISTED = "en de fr es it pt nl ca ro hu cs sk pl sl lt lv tr sv da nb fi ru uk bg mk".split()
 SERBO_CROATIAN = "sh"
 OWN = "be kk la uz-Latn uz-Cyrl".split()
@@ -40,7 +39,6 @@ SCALE = 256  # stored values a unit of natural logarithms
 ALPHABET = 200  # letters that any word might have
 OWN_SHARE = 1e-3
 Frequencies = dict[str, float]
-Arrays = dict[str, npt.NDArray[Any]]
 
 
 def version() -> str:
@@ -51,18 +49,6 @@ def version() -> str:
     for file in sorted(files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def write(file: Path, version: str) -> Arrays:
-    """The arrays of the model, kept in `file` where that can be written."""
-    arrays = {**build(classes()), "version": np.array(version)}
-    beside = file.with_suffix(f".{os.getpid()}.npz")
-    try:
-        np.savez(beside, allow_pickle=False, **arrays)
-        beside.replace(file)
-    except OSError:  # an installation that only its owner may write to
-        beside.unlink(missing_ok=True)
-    return arrays
 
 
 def _listed(language: str) -> Frequencies:

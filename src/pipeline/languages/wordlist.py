@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from hashlib import sha256
+from importlib.metadata import version as installed
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.cleaning.rarities import bins as wordfreq_bins
 from pipeline.languages.schemes import ALPHABETS
+from pipeline.languages.stored import Arrays, stored
 
 LONGEST = 20  # letters; longer entries are compounds and slips
 MODELLED = 200_000  # the most frequent words; what follows is half slips and foreign names
@@ -134,7 +137,7 @@ def _smoothed(counts: NDArray[np.float32]) -> NDArray[np.float32]:
 def build(language: str, without: Collection[str] = ()) -> WordList:
     """The word list and model of a language out of ALPHABETS; the model does not see the words of `without`.
 
-    Takes under a second, once a process through `word_list`.
+    Takes under a second, once a version through `word_list`.
     """
     alphabet = ALPHABETS[language]
     rows, rarities = _listed(language)
@@ -150,5 +153,19 @@ def build(language: str, without: Collection[str] = ()) -> WordList:
 
 @cache
 def word_list(language: str) -> WordList:
-    """The word list of a language, built once a process."""
-    return build(language)
+    """The word list of a language, built once a version."""
+    arrays = stored(f"words-{language}", _version(), lambda: _arrays(build(language)))
+    return WordList(ALPHABETS[language], arrays["words"], arrays["logs"], arrays["model"])
+
+
+def _arrays(built: WordList) -> Arrays:
+    return {"words": built.words, "logs": built.logs, "model": built.model}
+
+
+def _version() -> str:
+    """A fingerprint of all that decides what is built."""
+    here = Path(__file__).parent
+    digest = sha256(installed("wordfreq").encode())
+    for file in (Path(__file__), here / "schemes.py", *sorted(here.glob("words/*.txt"))):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
