@@ -29,6 +29,7 @@ SURE_TITLE = 3.5  # for words in capitals that a dictionary knows
 SURE = 6.0  # natural logarithms that speak for a stretch in all
 SURE_WORD = 8.0  # for one word by itself
 SELDOM = 2.5  # what it costs to be in a language that is seldom quoted
+TOGETHER = 4000  # words that are weighed at once; more take memory
 Line = tuple[int, str, list[Word]]
 OFTEN = frozenset("en de fr la it es ru uk ru-Latn uk-Latn kk-Latn be-Latn".split())
 
@@ -52,10 +53,22 @@ def find_spans(text: str, language: str, marked: Sequence[tuple[int, int]] = ())
         return []
     model = load()
     fences = sorted({place for pair in marked for place in pair})
-    lines = [*_lines(text, windows(text, language, model, marked), fences)]
-    if not lines:
-        return []
-    return [*_spans(lines, language, model)]
+    lines = _lines(text, windows(text, language, model, marked), fences)
+    return [span for some in _several(lines) for span in _spans(some, language, model)]
+
+
+def _several(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    """Lines together, until they have words enough."""
+    some: list[Line] = []
+    count = 0
+    for line in lines:
+        some.append(line)
+        count += len(line[2])
+        if count >= TOGETHER:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some
 
 
 def _spans(lines: Sequence[Line], language: str, model: Model) -> Iterator[Span]:
