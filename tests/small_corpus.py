@@ -21,7 +21,7 @@ from pipeline.document import (
     Paragraph,
 )
 from pipeline.entities import Authority, Entry, Found, Spelling
-from pipeline.rows import PartMention, ProcessedDocument
+from pipeline.rows import ProcessedDocument
 from pipeline.state import State
 from pipeline.text import Edits, Proposal, Text
 
@@ -38,7 +38,13 @@ AUTHORITY = Authority(
 )
 
 
-def processed(source: str, word: str, document_id: str, entity_id: str, run_id: str = "r1") -> ProcessedDocument:
+def found(start: int, surface: str, kind: str, authority_id: str | None = None, name: str | None = None) -> Found:
+    """A mention as it is found in a text."""
+    why = "spelt so in the authority"
+    return Found(start, start + len(surface), surface, kind, authority_id, name or surface, None, 0.9, why)
+
+
+def processed(source: str, word: str, document_id: str, run_id: str = "r1") -> ProcessedDocument:
     """A document as the cleaner would leave it: heading, paragraph with a callout, folio, and a note."""
     raw = RAW.format(word)
     at = raw.index
@@ -68,10 +74,8 @@ def processed(source: str, word: str, document_id: str, entity_id: str, run_id: 
         [Page(0, 0, "12")],
         [Doubt(at("Farms"), at("Farms") + 5, "words.split", "Farms", "not in the lexicon")],
     )
-    mentions = [
-        PartMention(n, Found(start, start + 6, "Stalin", "stalin", 0.9, "spelt so in the authority"), entity_id)
-        for n, start in ((0, body.clean.index("Stalin")), (1, footnote.clean.index("Stalin")))
-    ]
+    starts = (body.clean.index("Stalin"), footnote.clean.index("Stalin"))
+    mentions = [[found(start, "Stalin", "person", "stalin")] for start in starts]
     extraction = Extraction(
         source, raw.encode(), sha256(raw.encode()).hexdigest(), "text/plain", raw, "text", "utf-8",
         metadata=Metadata(title=f"The {word} Farms", year=1999),
@@ -93,10 +97,10 @@ def build_small(folder: Path, state: State, sources: dict[str, str], run_id: str
     """Builds `folder/corpus.duckdb.tmp` from documents whose titles are the values of `sources`."""
     contents = {name: sha256(RAW.format(word).encode()).hexdigest() for name, word in sources.items()}
     ids = state.document_ids(contents)
-    stalin = state.entity_ids(entry.id for entry in AUTHORITY.entries)["stalin"]
-    documents = [processed(name, word, ids[name], stalin, run_id) for name, word in sources.items()]
+    documents = [processed(name, word, ids[name], run_id) for name, word in sources.items()]
     stage = warehouse.Stage(folder / "stage")
     stage.write("batch-0", rows.merge([rows.document_rows(document) for document in documents]))
     path = folder / "corpus.duckdb.tmp"
-    warehouse.build(stage, path, previous=None, keep=(), state=state, authority=AUTHORITY, run_id=run_id)
+    assigned = warehouse.build(stage, path, previous=None, keep=(), state=state, authority=AUTHORITY, run_id=run_id)
+    state.record_entities(assigned, SEEN)
     return Small(path, state, documents)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import WarehouseError
+from pipeline.paths import data
 from pipeline.quality import Check
+from pipeline.resolving import assign
 from pipeline.state import Known, Quarantined, Run, State
 
 SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -57,25 +59,34 @@ def test_a_document_survives_changes_and_absence(path: Path) -> None:
         assert state.document_ids({"a.txt": "3", "b.txt": "4"}) == ids
 
 
-def test_ids_of_entities_are_minted_once(path: Path) -> None:
+def test_ids_of_entities_are_kept_with_what_they_were_minted_for(path: Path) -> None:
     with State.open(path) as state:
-        first = state.entity_ids(["stalin", "trotsky"])
+        first = assign([{"a"}, {"b"}], state.entity_registry())
+        state.record_entities(first, SEEN)
     with State.open(path) as state:
-        again = state.entity_ids(["trotsky", "lenin", "stalin"])
-    assert first.items() <= again.items()
-    assert len(set(again.values())) == 3
-    with State.open(path.with_name("other.sqlite")) as other:
-        assert other.entity_ids(["lenin", "stalin", "trotsky"]) == again
+        again = assign([{"c"}, {"b"}, {"a"}], state.entity_registry())
+    assert again.ids[1:] == first.ids[::-1]
 
 
-def test_an_id_that_was_merged_away_is_not_minted_again(path: Path) -> None:
+def test_an_id_that_was_merged_away_leads_to_the_other_until_they_part(path: Path) -> None:
     with State.open(path) as state:
-        taken = state.entity_ids(["stalin"])["stalin"]
+        a, b = assign([{"a"}, {"b"}], state.entity_registry()).ids
+        state.record_entities(assign([{"a"}, {"b"}], state.entity_registry()), SEEN)
+        state.record_entities(assign([{"a", "b"}], state.entity_registry()), LATER)
+        assert [(row["old_id"], row["entity_id"]) for row in state.copy()["entity_redirects"]] == [(b, a)]
+        parted = assign([{"b"}, {"a"}], state.entity_registry())
+        state.record_entities(parted, LATER)
+        assert (parted.ids, state.copy()["entity_redirects"]) == ([b, a], [])
+
+
+def test_the_ids_of_an_older_state_stay(path: Path) -> None:
+    path.parent.mkdir()
     with sqlite3.connect(path) as database:
-        database.execute("DELETE FROM entities")
-        database.execute("INSERT INTO redirects VALUES (?, 'e1', '2026-01-02T00:00:00+00:00', 'same')", (taken,))
+        database.executescript((data("warehouse", "schema") / "state-001.sql").read_text("utf-8"))
+        database.execute("INSERT INTO entities VALUES ('stalin', 'e1')")
+        database.execute("PRAGMA user_version = 1")
     with State.open(path) as state:
-        assert state.entity_ids(["stalin"])["stalin"] != taken
+        assert assign([{"authority\x1fstalin", "person\x1fStalin"}], state.entity_registry()).ids == ["e1"]
 
 
 def test_runs_are_told_newest_first(path: Path) -> None:
@@ -172,6 +183,6 @@ def test_opening_changes_nothing_the_second_time(path: Path) -> None:
     before = path.read_bytes()
     with State.open(path) as state:
         state.document_ids({"a.txt": "1"})
-        state.entity_ids([])
+        state.entity_registry()
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == ["state.sqlite"]

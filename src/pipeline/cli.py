@@ -14,13 +14,17 @@ from pipeline.document_commands import clean, explain, restore, rules
 from pipeline.errors import PipelineError
 from pipeline.language_commands import cyrillise, detect, romanise
 from pipeline.lexicon_commands import lexicon
+from pipeline.names_commands import names
 from pipeline.options import ConfigFile, load
 from pipeline.quarantine_commands import quarantine
+from pipeline.review_commands import review
 from pipeline.run_commands import run, serve, status
 from pipeline.warehouse_commands import export, query, tables
 
 READER_LEFT = 128 + 13  # what a shell says of a program that SIGPIPE ended
-COMMANDS = (run, clean, restore, explain, rules, detect, romanise, cyrillise, query, tables, export, serve, status)
+COMMANDS = (
+    run, clean, restore, explain, rules, detect, romanise, cyrillise, review, query, tables, export, serve, status,
+)  # fmt: skip
 
 app = typer.Typer(
     name="pipeline",
@@ -59,6 +63,7 @@ def check(config_file: ConfigFile = None) -> None:
 
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(names, name="names")
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(lexicon, name="lexicon")
 app.add_typer(config, name="config")

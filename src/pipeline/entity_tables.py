@@ -1,33 +1,59 @@
-"""Entities, their spellings and relations: what the authority says of all that the corpus names, with counts."""
+"""Mentions, entities, their spellings and relations: what all documents together say of the names in them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
 
+from pipeline.languages import identify
+from pipeline.names import keys, parse
+from pipeline.resolving import Assigned, Entity, Judgement, Reading, Registry, assign, entities_of, member, told
+
 if TYPE_CHECKING:
     from pipeline.entities import Authority
-    from pipeline.state import State
 
+READINGS = "SELECT kind, name, authority_id, count(*) FROM readings GROUP BY ALL ORDER BY ALL"
+_SHORT = """
+    SELECT kind, surface, min(name) FROM readings
+    WHERE kind <> 'person' AND surface <> name AND regexp_matches(surface, '\\p{Lu}.*\\p{Lu}')
+    GROUP BY kind, surface HAVING count(DISTINCT name) = 1 ORDER BY ALL
+"""
+_DOCUMENTS = """
+    SELECT DISTINCT name, document_id FROM readings SEMI JOIN doubtful USING (name)
+    WHERE kind = 'person' AND authority_id IS NULL ORDER BY ALL
+"""
+_MENTIONS = """
+    INSERT INTO mentions BY NAME
+    SELECT document_id, part, start_char, end_char, surface, entity_id, round(confidence * share, 4) AS confidence,
+        concat_ws('; ', why, reason) AS why
+    FROM readings JOIN resolved ON resolved.kind = readings.kind AND resolved.name = readings.name
+        AND coalesce(resolved.authority_id, '') = coalesce(readings.authority_id, '')
+        AND coalesce(resolved.only_in, document_id) = document_id
+    ORDER BY document_id, part, start_char, end_char
+"""
 _ENTITIES = """
     INSERT INTO entities BY NAME
-    SELECT entries.*, count(*) AS mentions, count(DISTINCT document_id) AS documents
-    FROM entries JOIN mentions USING (entity_id)
+    SELECT named.*, count(*) AS mentions, count(DISTINCT document_id) AS documents
+    FROM named JOIN mentions USING (entity_id)
     GROUP BY ALL ORDER BY entity_id
+"""
+_TOGETHER = """
+    CREATE TEMP TABLE together AS
+    WITH used AS (SELECT entity_id, surface AS alias, count(*) AS mentions FROM mentions GROUP BY ALL),
+    shown AS (SELECT entity_id, alias FROM used UNION SELECT entity_id, name FROM entities),
+    listed AS (SELECT DISTINCT * FROM spellings SEMI JOIN entities USING (entity_id)),
+    every AS (
+        FROM listed UNION ALL SELECT *, NULL, NULL FROM shown ANTI JOIN listed USING (entity_id, alias)
+    )
+    SELECT every.*, coalesce(mentions, 0) AS mentions FROM every LEFT JOIN used USING (entity_id, alias)
 """
 _ALIASES = """
     INSERT INTO aliases BY NAME
-    WITH used AS (SELECT entity_id, surface AS alias, count(*) AS mentions FROM mentions GROUP BY ALL),
-    named AS (SELECT entity_id, alias FROM used UNION SELECT entity_id, name FROM entities),
-    listed AS (SELECT DISTINCT * FROM spellings SEMI JOIN entities USING (entity_id)),
-    together AS (
-        FROM listed UNION ALL SELECT *, NULL, NULL FROM named ANTI JOIN listed USING (entity_id, alias)
-    )
-    SELECT together.*, coalesce(mentions, 0) AS mentions FROM together LEFT JOIN used USING (entity_id, alias)
-    ORDER BY ALL
+    SELECT * FROM together JOIN told USING (alias) ORDER BY entity_id, alias, language, scheme
 """
 _RELATIONS = """
     INSERT INTO entity_relations
@@ -35,33 +61,98 @@ _RELATIONS = """
     SEMI JOIN entities AS others ON others.entity_id = relations.other_id
     ORDER BY ALL
 """
+_SPELLINGS = "SELECT DISTINCT alias FROM together ORDER BY alias"
+BY_CORPUS = 0.9  # what is left of the confidence of a name that another document explains
+AMBIGUOUS = 0.5
+Row = tuple[object, ...]
 
 
-def fill(connection: duckdb.DuckDBPyConnection, state: State, authority: Authority) -> None:
-    """Fills entities, aliases and entity_relations of the current database from its mentions."""
-    ids = state.entity_ids(entry.id for entry in authority.entries)
-    entries, spellings, relations = _rows(authority, ids)
-    connection.register("entries", entries)
-    connection.register("spellings", spellings)
-    connection.register("relations", relations)
-    connection.execute(_ENTITIES)
+def fill(
+    connection: duckdb.DuckDBPyConnection, registry: Registry, authority: Authority, judgements: Iterable[Judgement]
+) -> Assigned:
+    """Fills mentions, entities, aliases and entity_relations of the current database from its readings."""
+    readings = [Reading(*row) for row in connection.execute(READINGS).fetchall()]
+    short = {(kind, surface): name for kind, surface, name in connection.execute(_SHORT).fetchall()}
+    found = list(_in_documents(connection, entities_of(readings, authority, told(judgements), short)))
+    assigned = assign([members for _, members, _ in found], registry)
+    tables = {
+        "resolved": _resolved(found, assigned.ids),
+        "named": _named(found, assigned.ids, authority),
+        **_listed(found, assigned.ids, authority),
+    }
+    for name, rows in tables.items():
+        connection.register(name, rows)
+    for sql in (_MENTIONS, _ENTITIES, _RELATIONS, _TOGETHER):
+        connection.execute(sql)
+    connection.register("told", _told([alias for (alias,) in connection.execute(_SPELLINGS).fetchall()]))
     connection.execute(_ALIASES)
-    connection.execute(_RELATIONS)
-    for name in ("entries", "spellings", "relations"):
+    connection.execute("DROP TABLE together")
+    for name in (*tables, "told"):
         connection.unregister(name)
+    return assigned
 
 
-def _rows(authority: Authority, ids: Mapping[str, str]) -> tuple[pa.Table, pa.Table, pa.Table]:
-    entries = [(ids[e.id], e.kind, e.name, e.dates, e.wikidata) for e in authority.entries]
-    spellings = [(ids[e.id], s.text, s.language, s.scheme) for e in authority.entries for s in e.spellings]
-    relations = [(ids[e.id], kind, ids[other]) for e in authority.entries for kind, other in e.relations]
-    return (
-        _strings(("entity_id", "kind", "name", "dates", "wikidata"), entries),
-        _strings(("entity_id", "alias", "language", "scheme"), spellings),
-        _strings(("entity_id", "relation", "other_id"), relations),
+Placed = tuple[Entity, Collection[str], str | None]
+"""An entity, its members, and the one document that it is in, where a name could be several persons."""
+
+
+def _in_documents(connection: duckdb.DuckDBPyConnection, entities: Sequence[Entity]) -> Iterator[Placed]:
+    """Each entity once, one that could be several persons once in each document."""
+    doubtful = sorted({reading.name for entity in entities if entity.could_be for reading, _ in entity.readings})
+    connection.register("doubtful", _strings(("name",), [(name,) for name in doubtful]))
+    documents: dict[str, list[str]] = defaultdict(list)
+    for name, document_id in connection.execute(_DOCUMENTS).fetchall():
+        documents[name].append(document_id)
+    connection.unregister("doubtful")
+    for entity in entities:
+        if not entity.could_be:
+            yield entity, entity.members, None
+        for document_id in sorted({d for r, _ in entity.readings for d in documents[r.name] if entity.could_be}):
+            names = [reading for reading, _ in entity.readings if document_id in documents[reading.name]]
+            yield entity, [member(reading, document_id) for reading in names], document_id
+
+
+def _resolved(found: Sequence[Placed], ids: Sequence[str]) -> pa.Table:
+    rows = []
+    for (entity, _, only_in), entity_id in zip(found, ids, strict=True):
+        for reading, why in entity.readings:
+            reason = f"in the corpus it could be {' or '.join(entity.could_be)}" if entity.could_be else why
+            share = AMBIGUOUS if entity.could_be else BY_CORPUS if why else 1.0
+            rows.append((reading.kind, reading.name, reading.authority_id, only_in, entity_id, reason or None, share))
+    strings = _strings(("kind", "name", "authority_id", "only_in", "entity_id", "reason"), [row[:-1] for row in rows])
+    return strings.append_column("share", pa.array([row[-1] for row in rows], pa.float64()))
+
+
+def _named(found: Sequence[Placed], ids: Sequence[str], authority: Authority) -> pa.Table:
+    entries = {entry.id: entry for entry in authority.entries}
+    rows = []
+    for (entity, _, _), entity_id in zip(found, ids, strict=True):
+        entry = entries.get(entity.authority_id or "")
+        rows.append((entity_id, entity.kind, entity.name, entry and entry.dates, entry and entry.wikidata))
+    return _strings(("entity_id", "kind", "name", "dates", "wikidata"), rows)
+
+
+def _listed(found: Sequence[Placed], ids: Sequence[str], authority: Authority) -> dict[str, pa.Table]:
+    """What the authority lists of the entities that the corpus names: spellings and relations."""
+    of = {entity.authority_id: entity_id for (entity, _, _), entity_id in zip(found, ids, strict=True)}
+    entries = [entry for entry in authority.entries if entry.id in of]
+    spellings = [(of[e.id], s.text, s.language, s.scheme) for e in entries for s in e.spellings]
+    relations = [(of[e.id], kind, of[other]) for e in entries for kind, other in e.relations if other in of]
+    return {
+        "spellings": _strings(("entity_id", "alias", "language", "scheme"), spellings),
+        "relations": _strings(("entity_id", "relation", "other_id"), relations),
+    }
+
+
+def _told(aliases: Sequence[str]) -> pa.Table:
+    """What the spellings themselves tell: their Cyrillic reading and the keys that names are searched by."""
+    readings = [identity.cyrillic or None for identity in identify(aliases)]
+    sounds = pa.array([sorted(keys(parse(alias))) for alias in aliases], pa.list_(pa.string()))
+    return pa.table(
+        {"alias": pa.array(aliases, pa.string()), "cyrillic": pa.array(readings, pa.string()), "keys": sounds}
     )
 
 
-def _strings(columns: tuple[str, ...], rows: Collection[tuple[str | None, ...]]) -> pa.Table:
+def _strings(columns: tuple[str, ...], rows: Sequence[Row]) -> pa.Table:
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pa.table({name: pa.array(column, pa.string()) for name, column in zip(columns, values, strict=True)})

@@ -1,27 +1,14 @@
-"""Commands on lines of text: their language and romanisation, Cyrillic to Latin, Latin back to Cyrillic.
-
-A line in, a line out, as UTF-8, line feed only. Lines are taken as they come, so that a pipe is answered as it goes.
-"""
+"""Commands on lines of text: their language and romanisation, Cyrillic to Latin, Latin back to Cyrillic."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
-from io import BufferedReader
-from pathlib import Path
-from typing import Annotated, cast
+from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
 from pipeline import console
-from pipeline.errors import PipelineError
-
-AT_ONCE = 1 << 14  # bytes: some hundred titles, so many as the model is quickest on together
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-
-Lines = Annotated[str, typer.Argument(metavar="[FILE|-]", help="Lines of text; - for standard input.")]
+from pipeline.lines import Lines, answer, json_line
 
 
 def detect(file: Lines = "-") -> None:
@@ -29,7 +16,7 @@ def detect(file: Lines = "-") -> None:
     from pipeline.languages.identify import identify
 
     names = ("language", "script", "schemes", "tag", "confidence", "evidence")
-    _answer(file, lambda lines: (_json({name: getattr(found, name) for name in names}) for found in identify(lines)))
+    answer(file, lambda lines: (json_line({name: getattr(found, name) for name in names}) for found in identify(lines)))
 
 
 def romanise(
@@ -50,7 +37,7 @@ def romanise(
         raise typer.BadParameter(f"give --scheme: {', '.join(names)}; --list says more")
     else:
         name = named(scheme, code).name
-        _answer(file, lambda lines: (romanise(line, name, code) for line in lines))
+        answer(file, lambda lines: (romanise(line, name, code) for line in lines))
 
 
 def cyrillise(
@@ -73,9 +60,9 @@ def cyrillise(
             readings = cyrillise(line, code, scheme, count=5 if as_json else 1)
             candidates = [reading._asdict() for reading in readings]
             found = {"text": line, "language": code, "candidates": candidates}
-            yield _json(found) if as_json else readings[0].text
+            yield json_line(found) if as_json else readings[0].text
 
-    _answer(file, answers)
+    answer(file, answers)
 
 
 def _list(language: str) -> None:
@@ -109,43 +96,3 @@ def _languages(lines: list[str], choices: list[str]) -> list[str]:
     from pipeline.languages.identify import identify
 
     return [found.language if found.language in choices else choices[0] for found in identify(lines)]
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _answer(file: str, answers: Callable[[list[str]], Iterable[str]]) -> None:
-    """Writes an answer for every line of a file, each batch at once. Raises PipelineError, ReaderLeft."""
-    with _opened(file) as source, console.output() as out:
-        for lines in _batches(source):
-            out.writelines(f"{answer}\n".encode() for answer in answers(lines))
-            out.flush()
-
-
-def _opened(file: str) -> AbstractContextManager[BufferedReader]:
-    if file == "-":
-        return nullcontext(cast("BufferedReader", sys.stdin.buffer))
-    try:
-        return Path(file).open("rb")
-    except OSError as error:
-        raise PipelineError(f"{file}: {error.strerror}; give a file, or - for standard input") from error
-
-
-def _batches(source: BufferedReader) -> Iterator[list[str]]:
-    """Whole lines, as many as have come; the last may lack its end."""
-    begun: list[bytes] = []
-    while piece := source.read1(AT_ONCE):
-        whole, feed, rest = piece.rpartition(b"\n")
-        if feed:
-            yield _lines(b"".join([*begun, whole]))
-            begun.clear()
-        begun.append(rest)
-    if last := b"".join(begun):
-        yield _lines(last)
-
-
-def _lines(data: bytes) -> list[str]:
-    """Without line ends and byte order marks, of which files put together have one in the middle, too."""
-    lines = data.decode("utf-8", "replace").split("\n")
-    return [line.removeprefix(BOM).removesuffix("\r") for line in lines]

@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PartMention:
-    """A name found in the clean text of a part, and the entity that it means."""
-
-    part: int
-    found: Found
-    entity_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class PartSpan:
     """A stretch of the clean text of a part that is not in the document's language."""
 
@@ -42,7 +33,8 @@ class PartSpan:
 class ProcessedDocument:
     """All that a run knows of one document.
 
-    `paragraph_languages[i]` is (language, script) of `cleaned.paragraphs[i]`; `first_seen` is aware or UTC.
+    `paragraph_languages[i]` is (language, script) of `cleaned.paragraphs[i]`; `mentions[i]` are those in part i;
+    `first_seen` is aware or UTC.
     """
 
     document_id: str
@@ -53,7 +45,7 @@ class ProcessedDocument:
     cleaned: Cleaned
     language: str
     paragraph_languages: Sequence[tuple[str, str]]
-    mentions: Sequence[PartMention] = ()
+    mentions: Sequence[Sequence[Found]] = ()
     spans: Sequence[PartSpan] = ()
 
 
@@ -138,10 +130,10 @@ def _spans(doc: ProcessedDocument) -> Iterator[Row]:
         yield *place, *about, found.confidence, evidence
 
 
-def _mentions(doc: ProcessedDocument) -> Iterator[Row]:
-    for m in doc.mentions:
-        name = m.found
-        yield m.part, name.start, name.end, name.surface, m.entity_id, name.confidence, name.why
+def _readings(doc: ProcessedDocument) -> Iterator[Row]:
+    for part, mentions in enumerate(doc.mentions):
+        for m in mentions:
+            yield part, m.start, m.end, m.surface, m.kind, m.name, m.authority_id, m.confidence, m.why
 
 
 def _doubts(doc: ProcessedDocument) -> Iterator[Row]:
@@ -159,7 +151,7 @@ _ROWS: dict[str, Callable[[ProcessedDocument], Iterator[Row]]] = {
     "pages": _pages,
     "emphasis": _emphasis,
     "spans": _spans,
-    "mentions": _mentions,
+    "readings": _readings,
     "doubts": _doubts,
 }
 

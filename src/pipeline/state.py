@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.database import Database
 from pipeline.paths import data
-from pipeline.registry import Registered, assign, mint
+from pipeline.registry import Registered, assign
+from pipeline.resolving.ids import Registry
+from pipeline.resolving.judging import Judgement
 
 if TYPE_CHECKING:
     from pipeline.quality import Check
+    from pipeline.resolving import Assigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +94,36 @@ class State:
         rows = self._db.rows("SELECT source, document_id, sha256 FROM sources")
         return assign(sources, {source: Registered(document_id, digest) for source, document_id, digest in rows})
 
-    def entity_ids(self, authority_ids: Iterable[str]) -> dict[str, str]:
-        """The entity of every authority id, minted where there is none yet."""
-        known: dict[str, str] = dict(self._db.rows("SELECT authority_id, entity_id FROM entities"))
-        wanted = set(authority_ids)
-        taken = {*known.values(), *(row[0] for row in self._db.rows("SELECT old_id FROM redirects"))}
-        new: dict[str, str] = {}
-        for authority_id in sorted(wanted - known.keys()):
-            new[authority_id] = mint("e", authority_id, taken)
-            taken.add(new[authority_id])
-        if new:
-            with self._db.transaction():
-                self._db.write("INSERT INTO entities VALUES (?, ?)", sorted(new.items()))
-        return {authority_id: known.get(authority_id) or new[authority_id] for authority_id in wanted}
+    def entity_registry(self) -> Registry:
+        """The ids of entities so far, by `resolving.assign`."""
+        seeds = self._db.rows("SELECT entity_id, seed FROM entity_seeds ORDER BY number")
+        return Registry(dict(seeds), dict(self._db.rows("SELECT member, entity_id FROM entity_members")))
+
+    def record_entities(self, assigned: Assigned, since: datetime) -> None:
+        """The ids of what is about to be published; ids that were merged away lead to the others."""
+        known = self.entity_registry()
+        seeds = [row for row in assigned.registry.seeds.items() if row[0] not in known.seeds]
+        members = sorted(assigned.registry.members.items() - known.members.items())
+        merged = [(old, new, _text(since), MERGED) for old, new in sorted(assigned.redirects.items())]
+        with self._db.transaction():
+            self._db.write("INSERT INTO entity_seeds (entity_id, seed) VALUES (?, ?)", seeds)
+            self._db.write("INSERT OR REPLACE INTO entity_members VALUES (?, ?)", members)
+            self._db.write("DELETE FROM redirects WHERE old_id = ?", [(one,) for one in sorted(set(assigned.ids))])
+            self._db.write(_REDIRECT, merged)
+
+    def judgements(self) -> list[Judgement]:
+        """What people said of names, in the order in which they said it."""
+        sql = "SELECT one, other, verdict, who, at, why FROM judgements ORDER BY at, one, other"
+        return [Judgement(*row) for row in self._db.rows(sql)]
+
+    def judge(self, judgements: Iterable[Judgement]) -> None:
+        """Keeps judgements; the last word on a pair counts."""
+        with self._db.transaction():
+            self._db.write("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?, ?)", map(astuple, judgements))
+
+    def take_back(self, judgement: Judgement) -> None:
+        """As if it had not been said."""
+        self._db.execute("DELETE FROM judgements WHERE one = ? AND other = ?", judgement.one, judgement.other)
 
     def known(self) -> dict[str, Known]:
         """What the last published run contained, by source."""
@@ -200,6 +220,12 @@ _RECORD = """
     VALUES (?, ?, ?, ?, ?, ?, 1)
     ON CONFLICT (source) DO UPDATE SET document_id = excluded.document_id, sha256 = excluded.sha256,
         fingerprint = excluded.fingerprint, metadata_hash = excluded.metadata_hash, present = 1
+"""
+MERGED = "their names turned out to be one entity's"
+_REDIRECT = """
+    INSERT INTO redirects VALUES (?, ?, ?, ?)
+    ON CONFLICT (old_id) DO UPDATE SET entity_id = excluded.entity_id, since = excluded.since
+    WHERE entity_id <> excluded.entity_id
 """
 _QUARANTINE = """
     INSERT INTO quarantine (source, document_id, sha256, reason, remedy, run_id, since, fingerprint)

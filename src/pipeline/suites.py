@@ -146,7 +146,7 @@ def _name(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table by its own name, only with the rows of the chosen documents."""
     connection.register("chosen", pa.table({"document_id": pa.array([], pa.string())}))
     for name in tables.names():
-        condition = "SEMI JOIN chosen USING (document_id)" if name in DOCUMENT_TABLES else ""
+        condition = "SEMI JOIN chosen USING (document_id)" if name in (*DOCUMENT_TABLES, "mentions") else ""
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM corpus.{name} {condition}")
     tables.create_views(connection)
 

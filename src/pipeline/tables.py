@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipeline.paths import data
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of the tables as a whole; a warehouse with a higher one was written by a newer program."""
 
 KEYS = {
@@ -36,6 +36,7 @@ KEYS = {
     "paragraphs": ("document_id", "paragraph"),
     "quarantine": ("document_id", "source"),
     "raw_documents": ("document_id",),
+    "readings": ("document_id", "part", "start_char", "end_char"),
     "runs": ("run_id",),
     "sources": ("document_id", "source"),
     "spans": ("document_id", "part", "start_char", "end_char"),

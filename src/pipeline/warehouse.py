@@ -24,6 +24,7 @@ from pipeline.rows import DOCUMENT_TABLES
 
 if TYPE_CHECKING:
     from pipeline.entities import Authority
+    from pipeline.resolving import Assigned
     from pipeline.state import State
 
 _NOT_READ = "it is no warehouse that can be read; move it away, and `pipeline run` makes a new one"
@@ -99,11 +100,12 @@ def build(
     state: State,
     authority: Authority,
     run_id: str,
-) -> None:
+) -> Assigned:
     """Makes `target_tmp` anew: documents kept of the previous warehouse, staged rows, entities, what the state says.
 
     A kept document keeps all its rows, its sources too: stage it again when these change. Equal input gives
-    equal tables, in order of their keys. Raises WarehouseError; what was begun is removed.
+    equal tables, in order of their keys. Gives the ids of the entities, which the state has to keep when this is
+    published. Raises WarehouseError; what was begun is removed.
     """
     _discard(target_tmp)
     try:
@@ -118,13 +120,14 @@ def build(
             connection.execute("USE target")
             tables.create_tables(connection)
             _load(connection, stage, sorted(keep))
-            entity_tables.fill(connection, state, authority)
+            assigned = entity_tables.fill(connection, state.entity_registry(), authority, state.judgements())
             connection.execute("INSERT INTO meta VALUES (?, ?)", [tables.SCHEMA_VERSION, run_id])
             _copy_state(connection, state)
             tables.create_views(connection)
     except BaseException:
         _discard(target_tmp)
         raise
+    return assigned
 
 
 def seal(target_tmp: Path, state: State) -> None:

@@ -52,7 +52,7 @@ REFUSED = [
     ("a person's field elsewhere", '[[place]]\nid = "x"\nname = "X"\ngiven = ["Y"]\n', ["place 'x'", '"given"']),
     ("no id", '[[term]]\nname = "X"\n', ["term 1", 'no "id"']),
     ("no name", '[[term]]\nid = "x"\n', ["term 'x'", 'no "name"']),
-    ("an empty name", '[[term]]\nid = "x"\nname = " "\n', ["term 'x'", '"name" is \' \'']),
+    ("an empty name", '[[term]]\nid = "x"\nname = " "\n', ["term 'x'", "\"name\" is ' '"]),
     ("an id with blanks", '[[term]]\nid = "x y"\nname = "X"\n', ["lower-case words joined by hyphens"]),
     ("an id used twice", '[[term]]\nid = "kulak"\nname = "X"\n', ["term 'kulak'", "taken by authority/term.toml"]),
     ("an empty spelling", TERM + 'spellings = ["-"]', ["term 'x'", "empty spelling '-'"]),

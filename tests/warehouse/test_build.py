@@ -10,13 +10,13 @@ from typing import Any
 
 import duckdb
 import pytest
-from small_corpus import AUTHORITY, SEEN, Small, build_small, processed
+from small_corpus import AUTHORITY, SEEN, Small, build_small, found, processed
 
 from pipeline import rows, tables, warehouse
-from pipeline.entities import Authority, Entry, Found, Spelling
+from pipeline.entities import Authority, Entry, Spelling
 from pipeline.errors import WarehouseError
 from pipeline.quality import Check
-from pipeline.rows import PartMention, ProcessedDocument
+from pipeline.rows import ProcessedDocument
 from pipeline.state import Quarantined, State
 from pipeline.warehouse import Stage
 
@@ -55,7 +55,7 @@ def built(
 
 
 def three() -> list[ProcessedDocument]:
-    return [processed(f"{n}.txt", word, f"d{n}", "e1") for n, word in enumerate(("Old", "New", "Own"), 1)]
+    return [processed(f"{n}.txt", word, f"d{n}") for n, word in enumerate(("Old", "New", "Own"), 1)]
 
 
 def test_equal_input_gives_equal_tables_whatever_the_batches(tmp_path: Path, state: State) -> None:
@@ -76,7 +76,7 @@ def test_kept_documents_keep_all_their_rows(tmp_path: Path, state: State) -> Non
     one, two, other = three()
     old = built(tmp_path / "a", state, [[one, two]])
     digest = sha256(old.read_bytes()).digest()
-    changed = replace(processed("2.txt", "Newer", "d2", "e1"), run_id="r2")
+    changed = replace(processed("2.txt", "Newer", "d2"), run_id="r2")
     new = built(tmp_path / "b", state, [[changed, other]], previous=old, keep=("d1",))
     assert contents(new) == contents(built(tmp_path / "c", state, [[one, changed, other]]))
     assert sha256(old.read_bytes()).digest() == digest
@@ -107,12 +107,9 @@ def test_what_a_batch_wrote_before_it_writes_again_counts_once(tmp_path: Path, s
 
 
 def mentioned(document: ProcessedDocument, *surfaces: tuple[str, str]) -> ProcessedDocument:
-    """The document with these (surface, entity) named in its body."""
-    found = [
-        PartMention(0, Found(n, n + 1, surface, "", 0.9, "test"), entity)
-        for n, (surface, entity) in enumerate(surfaces)
-    ]
-    return replace(document, mentions=found)
+    """The document with these (surface, entry of the authority) named in its body."""
+    mentions = [found(10 * n, surface, "organisation", entry) for n, (surface, entry) in enumerate(surfaces)]
+    return replace(document, mentions=[mentions])
 
 
 def test_entities_count_all_mentions_and_spellings(tmp_path: Path, state: State) -> None:
@@ -127,17 +124,17 @@ def test_entities_count_all_mentions_and_spellings(tmp_path: Path, state: State)
         ),
         "test",
     )  # fmt: skip
-    ids = state.entity_ids(entry.id for entry in authority.entries)
     one, two, _ = three()
     batch = [
-        mentioned(one, ("OGPU", ids["ogpu"]), ("O.G.P.U.", ids["ogpu"]), ("GPU", ids["gpu"])),
-        mentioned(two, ("OGPU", ids["ogpu"])),
+        mentioned(one, ("OGPU", "ogpu"), ("O.G.P.U.", "ogpu"), ("GPU", "gpu")),
+        mentioned(two, ("OGPU", "ogpu")),
     ]
     path = built(tmp_path / "a", state, [batch], authority=authority)
+    ids = {name: entity_id for entity_id, name in select(path, "SELECT entity_id, name FROM entities")}
     assert set(select(path, "SELECT name, mentions, documents FROM entities")) == {("OGPU", 3, 2), ("GPU", 1, 1)}
-    spelt = select(path, f"SELECT alias, language, mentions FROM aliases WHERE entity_id = '{ids['ogpu']}'")
+    spelt = select(path, f"SELECT alias, language, mentions FROM aliases WHERE entity_id = '{ids['OGPU']}'")
     assert set(spelt) == {("OGPU", None, 2), ("O.G.P.U.", None, 1), ("ОГПУ", "ru", 0)}
-    assert select(path, "FROM entity_relations") == [(ids["ogpu"], "predecessor", ids["gpu"])]
+    assert select(path, "FROM entity_relations") == [(ids["OGPU"], "predecessor", ids["GPU"])]
 
 
 def test_the_warehouse_carries_the_state_as_of_its_publishing(tmp_path: Path, state: State) -> None:

@@ -17,7 +17,7 @@ from pipeline.document import Callout, Cleaned, Extraction, Note, Paragraph
 from pipeline.rows import ProcessedDocument
 from pipeline.text import Edits, Proposal, Text
 
-DOC = processed("a.txt", "State", "d1", "e1")
+DOC = processed("a.txt", "State", "d1")
 
 
 def listed(doc: ProcessedDocument, table: str) -> list[dict[str, Any]]:

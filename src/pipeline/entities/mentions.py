@@ -1,192 +1,192 @@
-"""Finds what the authority lists in a text: candidates by Aho-Corasick, then whole words, name parts, ambiguity."""
+"""All mentions of a document: what the authority lists, what the text itself gives away, and what one tells of another.
+
+First what stands by itself: names of the authority, names in full, heads of institutions, words for places, titles,
+definitions. From these the document's own surnames, short forms and short titles are learned, and found where they
+stand alone. Of all that overlaps the weightier holds (`choice.py`).
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.entities.names import ALONE, INITIAL, PROVEN, Person, around, listed_given_names
-from pipeline.entities.shapes import Authority, Entry
-from pipeline.entities.spellings import fold, forms
-from pipeline.entities.words import in_address, joined, whole
+from pipeline.entities import definitions, organisations, persons, places, works
+from pipeline.entities.choice import chosen, longest
+from pipeline.entities.found import FIRM, WEAK, WHOLE, Found, Guess, Hints, PartHints
+from pipeline.entities.glosses import glosses
+from pipeline.entities.listed import bearers, listed, readable
+from pipeline.entities.naming import Bearers, person_name
+from pipeline.entities.references import bibliographies, in_text
+from pipeline.entities.shapes import Authority
+from pipeline.entities.spellings import fold
+from pipeline.entities.tokens import Page
+from pipeline.entities.words import in_address, whole
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-BY_FIT = {PROVEN: 0.99, INITIAL: 0.95, ALONE: 0.9}
-SPELLED = 0.95
-BY_CONTEXT = 0.7
-BESIDE = {PROVEN: ", with fitting given name or initials", INITIAL: ", with a fitting initial", ALONE: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A mention: `text[start:end]` is `surface`, named for the entry `authority_id`; `why` says so in words."""
-
-    start: int
-    end: int
-    surface: str
-    authority_id: str
-    confidence: float
-    why: str
+NO_HINTS = PartHints()
+KEPT = frozenset("ACHhN")  # what a word is for its neighbours, whatever the authority knows it to be with them
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a form stands for: a spelling of an entry, maybe the surname of a person."""
+@dataclass
+class Learned:
+    """What a document teaches of itself: surnames and places as they are written, phrases with what they are."""
 
-    entry: Entry
-    spelling: str
-    person: Person | None
-
-
-class Candidate(NamedTuple):
-    """A meaning at a place; `fit` says how much stands beside a surname to confirm it."""
-
-    start: int
-    end: int
-    meaning: Meaning
-    fit: int
-
-    @property
-    def sure(self) -> bool:
-        """Whether it names its entity without help from elsewhere in the document."""
-        return self.fit == PROVEN or self.meaning.person is None or not self.meaning.entry.common
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """An authority made ready for search."""
-
-    automaton: AhoCorasick
-    meanings: tuple[tuple[Meaning, ...], ...]
-    surnames: frozenset[str]
-    given: frozenset[str]
-
-
-Span = tuple[int, int]
-Place = tuple[Candidate, ...]  # all readings of one stretch of text, one an entry
-
-
-@lru_cache(maxsize=4)
-def _index(authority: Authority) -> Index:
-    """Built once a process and authority."""
-    table: dict[str, dict[str, Meaning]] = {}
-    for entry in authority.entries:
-        person = Person.of(entry) if entry.surnames else None
-        for spelling in entry.spellings:
-            part = person if spelling.text in entry.surnames else None
-            for form in forms(spelling.text):
-                table.setdefault(form, {}).setdefault(entry.id, Meaning(entry, spelling.text, part))
-    given = frozenset(fold(name) for entry in authority.entries for name in entry.given)
-    return Index(
-        automaton=AhoCorasick(list(table)),
-        meanings=tuple(tuple(by_id.values()) for by_id in table.values()),
-        surnames=frozenset(fold(name) for entry in authority.entries for name in entry.surnames),
-        given=given | listed_given_names(),
-    )
+    surnames: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    phrases: dict[str, Guess] = field(default_factory=dict)
 
 
 def find(text: str, authority: Authority) -> list[Found]:
-    """All mentions in the text, sorted, not overlapping, longer ones before shorter ones; for any text whatever.
-
-    Whole words only, without a possessive `'s`. A spelling of several entries, or a common surname alone, is taken
-    where exactly one of them is named beyond doubt elsewhere in the text, else left alone.
-    """
+    """All mentions in a text, sorted, not overlapping; for any text whatever."""
     return find_in_parts([text], authority)[0]
 
 
-def find_in_parts(texts: Sequence[str], authority: Authority) -> list[list[Found]]:
-    """As `find`, one list a part; a full name in one part tells what a surname in another means."""
-    index = _index(authority)
-    rivals: set[str] = set()
-    parts = [_places(_candidates(text, index, rivals)) for text in texts]
-    named = {place[0].meaning.entry.id for places in parts for place in places if len(place) == 1 and place[0].sure}
-    return [
-        [found for place in places if (found := _settle(text, place, named, rivals))]
-        for text, places in zip(texts, parts, strict=True)
+def find_in_parts(texts: Sequence[str], authority: Authority, hints: Hints | None = None) -> list[list[Found]]:
+    """All mentions in the parts of a document, one list a part: the body first, then its notes.
+
+    What one part tells holds in all of them: a full name says what a surname means, a definition what its letters do.
+    """
+    given = hints or [NO_HINTS] * len(texts)
+    known, borne = listed(texts, authority), bearers(authority)
+    pages = [_page(text, names, borne) for text, names in zip(texts, known, strict=True)]
+    firm = [
+        [*names, *_firm(page, number > 0, hint)]
+        for number, (page, names, hint) in enumerate(zip(pages, known, given, strict=True))
     ]
+    learned = _learn(pages, firm)
+    repeated = _Phrases.of(learned.phrases)
+    held = [
+        chosen([*guesses, *_alone(page, guesses, learned), *repeated.find(page.text)])
+        for page, guesses in zip(pages, firm, strict=True)
+    ]
+    of_all = {fold(name): frozenset[str]() for name in learned.surnames} | dict(borne)
+    return [[_found(page.text, guess, of_all) for guess in guesses] for page, guesses in zip(pages, held, strict=True)]
 
 
-def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate]:
-    """All readings of all whole words; `rivals` gets the entries whose surname another person bears in the text."""
-    addresses = "://" in text or "www." in text
-    for number, start, end in _matches(index.automaton, text):
-        if not whole(text, start, end) or (addresses and in_address(text, start)):
-            continue
-        for meaning in index.meanings[number]:
-            if meaning.person is None:
-                yield Candidate(start, end, meaning, ALONE)
-            elif all(fold(word) in index.surnames for word in joined(text, start, end)):
-                name = around(text, start, end, meaning.person, index.given)
-                if name:
-                    yield Candidate(name.start, name.end, meaning, name.fit)
-                else:
-                    rivals.add(meaning.entry.id)
+def _page(text: str, names: Sequence[Guess], borne: Bearers) -> Page:
+    """The tokens of a text, their classes sharpened by what the authority knows."""
+    page = Page.of(text)
+    page.works = {guess.start for guess in names if guess.kind == "work"}
+    for guess in names:
+        for n in page.within(guess.start, guess.end):
+            page.classes[n] = _sharpened(page, n, guess.kind, borne)
+    return page
 
 
-def _matches(automaton: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
-    """Form number, start and end of every form in the text, whole word or not, in code points."""
-    try:
-        return automaton.find_matches_as_indexes(text, overlapping=True)
-    except UnicodeEncodeError:  # lone surrogates
-        return automaton.find_matches_as_indexes(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text), overlapping=True)
+def _sharpened(page: Page, n: int, kind: str, borne: Bearers) -> str:
+    """The class of a word inside a name of the authority."""
+    letter = page.classes[n]
+    if kind == "person":
+        return "S" if fold(page.tokens[n].text) in borne else letter
+    if kind == "place":
+        return "L" if letter == "A" or letter not in KEPT else letter
+    return letter if letter in KEPT or (letter == "O" and page.gaps[n] == "s") else "K"
 
 
-def _places(candidates: Iterator[Candidate]) -> list[Place]:
-    """The readings of each stretch that no longer one overlaps, sorted; one reading an entry, the surer one."""
-    readings: dict[Span, dict[str, Candidate]] = {}
-    for candidate in candidates:
-        of_span = readings.setdefault((candidate.start, candidate.end), {})
-        other = of_span.get(candidate.meaning.entry.id, candidate)
-        of_span[candidate.meaning.entry.id] = max(other, candidate, key=lambda each: (each.sure, each.fit))
-    return [tuple(readings[span].values()) for span in _longest(sorted(readings))]
+def _firm(page: Page, note: bool, hint: PartHints) -> Iterator[Guess]:
+    """What stands by itself in a text."""
+    shape = page.shape()
+    addresses = "://" in page.text or "www." in page.text
+    guesses = [
+        *persons.full(page, shape),
+        *organisations.named(page, shape),
+        *organisations.lettered(page, shape),
+        *organisations.called(page),
+        *places.shaped(page, shape),
+        *places.with_generic(page),
+        *places.hyphened(page),
+        *places.bracketed(page.text),
+        *places.enumerated(page, shape),
+        *works.works(page, shape, note, hint.emphasis, _citing(page, note, hint)),
+        *works.imprints(page),
+        *glosses(page.text, hint.emphasis, [span[:2] for span in hint.foreign]),
+    ]
+    for guess in [*guesses, *organisations.joined(page.text, guesses)]:
+        if not addresses or not in_address(page.text, guess.start):
+            yield guess
 
 
-def _longest(spans: list[Span]) -> list[Span]:
-    """Of sorted spans those that no longer one overlaps; of equal length the first. Clusters are settled apart."""
-    kept: list[Span] = []
-    cluster: list[Span] = []
-    reach = 0
-    for span in spans:
-        if span[0] >= reach:
-            kept += _longest_of(cluster)
-            cluster = []
-        cluster.append(span)
-        reach = max(reach, span[1])
-    return kept + _longest_of(cluster)
+def _citing(page: Page, note: bool, hint: PartHints) -> list[tuple[int, int]]:
+    """The stretches of running text that cite, in order, apart."""
+    if note:
+        return []
+    entries = list(bibliographies(page.text, hint.paragraphs))
+    return longest(sorted({*entries, *(span for span in in_text(page) if span[0] < span[1])}))
 
 
-def _longest_of(cluster: list[Span]) -> list[Span]:
-    """The same for spans that hang together."""
-    if len(cluster) < 2:
-        return cluster
-    chosen: list[Span] = []
-    for span in sorted(cluster, key=lambda span: (span[0] - span[1], span[0])):
-        at = bisect(chosen, span)
-        if (at == 0 or chosen[at - 1][1] <= span[0]) and (at == len(chosen) or span[1] <= chosen[at][0]):
-            chosen.insert(at, span)
-    return chosen
+def _learn(pages: Sequence[Page], firm: list[list[Guess]]) -> Learned:
+    """Surnames, places, definitions and titles; the guesses of each part get what definitions add."""
+    learned = Learned()
+    for page, guesses in zip(pages, firm, strict=True):
+        for pair in definitions.pairs(page, guesses):
+            guesses += _defined(page.text, pair)
+        for guess in guesses:
+            _take(page, guess, learned)
+        learned.surnames |= persons.by_ending(page)
+    return learned
 
 
-def _settle(text: str, place: Place, named: set[str], rivals: set[str]) -> Found | None:
-    """The one reading that holds, or None: a false merge is worse than a miss."""
-    if len(place) == 1 and place[0].sure:
-        return _found(text, place[0], BY_FIT[place[0].fit] if place[0].meaning.person else SPELLED)
-    able = [each for each in place if each.meaning.entry.id in named]
-    if len(able) != 1 or (not able[0].sure and able[0].meaning.entry.id in rivals):
-        return None
-    return _found(text, able[0], BY_CONTEXT, "; others bear it, but only this one is named in the document")
+def _defined(text: str, pair: definitions.Pair) -> Iterable[Guess]:
+    kind = pair.kind or "organisation"
+    for (start, end), (first, last) in ((pair.long, pair.short), (pair.short, pair.long)):
+        yield Guess(start, end, kind, 0.9, "a definition in the text", defines=text[first:last])
 
 
-def _found(text: str, candidate: Candidate, confidence: float, besides: str = "") -> Found:
-    meaning = candidate.meaning
-    why = f"spelling '{meaning.spelling}' of {meaning.entry.name} in the authority"
-    why += BESIDE[candidate.fit]
-    surface = text[candidate.start : candidate.end]
-    return Found(candidate.start, candidate.end, surface, meaning.entry.id, confidence, why + besides)
+def _take(page: Page, guess: Guess, learned: Learned) -> None:
+    surface = page.text[guess.start : guess.end]
+    if guess.kind == "person":
+        surname = persons.surname_of(page, guess.start, guess.end)
+        if surname and len(surname) > 2:
+            learned.surnames.add(surname)
+    elif guess.kind == "place" and guess.entry is None:
+        learned.places |= places.taught(page, guess)
+    elif guess.defines is not None or guess.rank == WHOLE or (guess.kind == "term" and guess.rank == WEAK):
+        learned.phrases.setdefault(surface, guess)
+        short = re.split(r"[:.]", surface)[0]
+        if guess.kind == "work" and len(short.split()) > 1 and len(short) > 8:
+            learned.phrases.setdefault(short, guess)
+
+
+def _alone(page: Page, guesses: Sequence[Guess], learned: Learned) -> Iterator[Guess]:
+    """Surnames and places by themselves, where nothing firm stands."""
+    taken = {n for guess in guesses for n in page.within(guess.start, guess.end)}
+    for n, letter in enumerate(page.classes):
+        if letter in "SWGOLP" and n not in taken and (guess := _by_itself(page, n, learned)):
+            yield guess
+
+
+def _by_itself(page: Page, n: int, learned: Learned) -> Guess | None:
+    return places.alone(page, n, learned.places) or persons.alone(page, n, learned.surnames)
+
+
+@dataclass
+class _Phrases:
+    """Defined forms and titles, found where they stand again."""
+
+    guesses: list[Guess]
+    automaton: AhoCorasick | None
+
+    @classmethod
+    def of(cls, phrases: dict[str, Guess]) -> _Phrases:
+        patterns = [readable(phrase) for phrase in phrases]
+        automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None
+        return cls(list(phrases.values()), automaton)
+
+    def find(self, text: str) -> Iterator[Guess]:
+        if self.automaton is None:
+            return
+        for number, start, end in self.automaton.find_matches_as_indexes(readable(text)):
+            if whole(text, start, end):
+                guess = self.guesses[number]
+                rank = min(guess.rank, WHOLE if text.count(" ", start, end) > 1 else FIRM)
+                why = f"{guess.why}, elsewhere in the document"
+                yield guess._replace(start=start, end=end, confidence=0.8, why=why, rank=rank, defines=None)
+
+
+def _found(text: str, guess: Guess, borne: Bearers) -> Found:
+    surface = text[guess.start : guess.end]
+    name = person_name(surface, borne) if guess.kind == "person" else " ".join(surface.split())
+    entry = guess.entry.id if guess.entry else None
+    return Found(guess.start, guess.end, surface, guess.kind, entry, name, guess.defines, guess.confidence, guess.why)

@@ -12,6 +12,7 @@ ELISIONS = frozenset(["c", "d", "j", "l", "m", "n", "s", "t", "qu", "un", "all",
 # What English glues behind one; anything else after an apostrophe is the rest of a word: Zinov|'ev.
 SUFFIXES = frozenset(["s", "d", "ll", "re", "ve"])
 PREFIXES = frozenset(["anti", "contra", "ex", "neo", "non", "post", "pre", "pro", "pseudo", "quasi", "ultra"])
+PLAIN = frozenset(" ,.;:()\n")  # what stands beside a word nearly always
 REACH = 40  # code points looked at on either side of a spelling
 ADDRESS_REACH = 200
 
@@ -20,7 +21,7 @@ _LETTERS_AFTER = re.compile(r"[^\W\d_]*")
 
 
 def _inside_word(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
+    return character not in PLAIN and (character.isalnum() or unicodedata.category(character)[0] == "M")
 
 
 def whole(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,6 @@ from pipeline.errors import AuditFailed, PipelineError, WarehouseError
 from pipeline.runs.planning import Plan
 from pipeline.runs.processing import Job
 from pipeline.runs.report import RunReport
-from pipeline.runs.versions import authority
 from pipeline.state import State
 
 STAGING = ".staging-"
@@ -38,10 +37,9 @@ def begun(config: Config, plan: Plan) -> Iterator[Job]:
     staging = config.run.warehouse.with_name(STAGING + plan.run_id)
     with State.open(config.run.state) as state:
         _start(state, plan)
-        ids = state.entity_ids(entry.id for entry in authority(config.entities.authority).entries)
     try:
         _clear(staging)
-        yield Job(config, plan.run_id, plan.started, plan.fingerprint, staging, ids)
+        yield Job(config, plan.run_id, plan.started, plan.fingerprint, staging)
     except BaseException as error:
         with contextlib.suppress(PipelineError):  # the first trouble is the one to tell
             _failed(config, plan, error)

@@ -16,13 +16,14 @@ from typing import Literal, NamedTuple
 from pipeline.config import Config, MetadataConfig
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
-from pipeline.runs.versions import fingerprint, versions
+from pipeline.runs.versions import digest, fingerprint, versions
 from pipeline.sources import Source, discover, metadata_for
 from pipeline.state import Known, Quarantined, Run, State
 from pipeline.warehouse import read_meta
 
 PUBLISHED = frozenset({"published", "partial"})
 WHOLE_JOURNAL = 1_000_000
+JUDGEMENTS = "judgements"  # among the versions of a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Plan:
     `keep` are documents whose rows stay, `known` their sources; `removed` are documents whose sources are gone,
     with one of these; `faults` are sources that cannot even be looked at, `resting` those in quarantine for which
     nothing has changed, `released` those in quarantine that no longer exist. `last` is the run that published,
-    `current` whether the warehouse is what it left.
+    `current` whether the warehouse is what it left, `judged` whether people have judged names since.
     """
 
     run_id: str
@@ -56,6 +57,7 @@ class Plan:
     fingerprint: str
     last: Run | None
     current: bool
+    judged: bool = False
     work: list[Work] = field(default_factory=list)
     keep: set[str] = field(default_factory=set)
     known: dict[str, Known] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Plan:
     @property
     def nothing_to_do(self) -> bool:
         """Whether the published warehouse is already what this run would make."""
-        return self.current and not (self.work or self.removed or self.faults or self.released)
+        return self.current and not (self.judged or self.work or self.removed or self.faults or self.released)
 
     def counts(self) -> dict[str, int]:
         """Documents by what is to be done with them."""
@@ -114,10 +116,13 @@ def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan
     with State.open(config.run.state if config.run.state.exists() else Path(":memory:")) as state:
         ids = state.document_ids({each.source.name: each.sha256 for each in seen})
         before = _before(state, config.run.warehouse)
+        judgements = digest(repr(each).encode() for each in state.judgements())
     if before.current and before.known and not seen and not full:
         raise ConfigError(_nothing_found(paths or config.sources.paths, config, len(before.documents)))
     run_id = f"{started:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
-    drawn = Plan(run_id, started, made_by, fingerprint(made_by), before.last, before.current)
+    judged = before.last is not None and before.last.versions.get(JUDGEMENTS, judgements) != judgements
+    made_with = {**made_by, JUDGEMENTS: judgements}
+    drawn = Plan(run_id, started, made_with, fingerprint(made_by), before.last, before.current, judged)
     groups: dict[str, list[_Seen]] = defaultdict(list)
     for each in seen:
         groups[ids[each.source.name]].append(each)

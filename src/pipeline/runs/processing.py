@@ -14,9 +14,11 @@ import pyarrow as pa
 from pipeline import cleaning, entities, languages, lexicon, sources
 from pipeline.config import Config
 from pipeline.document import Cleaned
+from pipeline.entities import Found, PartHints
 from pipeline.errors import PipelineError, UnreadableError
 from pipeline.languages import Guess, scripts
-from pipeline.rows import PartMention, PartSpan, ProcessedDocument, document_rows, merge
+from pipeline.resolving import settled
+from pipeline.rows import PartSpan, ProcessedDocument, document_rows, merge
 from pipeline.runs.planning import Work, attempt
 from pipeline.runs.versions import authority
 from pipeline.state import Quarantined
@@ -32,7 +34,6 @@ class Job:
     started: datetime
     fingerprint: str
     staging: Path
-    entity_ids: Mapping[str, str]
 
     @property
     def stage(self) -> Stage:
@@ -87,6 +88,7 @@ def process(job: Job, work: Work) -> ProcessedDocument:
     language = _language(cleaned, job.config)
     texts = [cleaned.parts[p.part].clean[p.start : p.end] for p in cleaned.paragraphs]
     guesses = languages.paragraph_languages(texts, language)
+    spans = tuple(_spans(cleaned, language, guesses, texts))
     return ProcessedDocument(
         document_id=work.document_id,
         run_id=job.run_id,
@@ -96,8 +98,8 @@ def process(job: Job, work: Work) -> ProcessedDocument:
         cleaned=cleaned,
         language=language,
         paragraph_languages=[(guess.language, guess.script) for guess in guesses],
-        spans=tuple(_spans(cleaned, language, guesses, texts)),
-        mentions=tuple(_mentions(job, cleaned)),
+        spans=spans,
+        mentions=_mentions(job, cleaned, spans),
     )
 
 
@@ -132,9 +134,21 @@ def _spans(cleaned: Cleaned, language: str, guesses: Sequence[Guess], texts: Seq
     yield from sorted([*rows, *inside], key=lambda row: (row.part, row.start))
 
 
-def _mentions(job: Job, cleaned: Cleaned) -> Iterator[PartMention]:
-    known = authority(job.config.entities.authority)
-    found = entities.find_in_parts([part.clean for part in cleaned.parts], known)
-    for part, mentions in enumerate(found):
-        for mention in mentions:
-            yield PartMention(part, mention, job.entity_ids[mention.authority_id])
+def _mentions(job: Job, cleaned: Cleaned, spans: Sequence[PartSpan]) -> list[list[Found]]:
+    texts = [part.clean for part in cleaned.parts]
+    found = entities.find_in_parts(texts, authority(job.config.entities.authority), _hints(cleaned, spans))
+    return settled(texts, found)
+
+
+def _hints(cleaned: Cleaned, spans: Sequence[PartSpan]) -> list[PartHints]:
+    """What is known of each part beside its text."""
+    paragraphs: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    emphasis: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    foreign: dict[int, list[tuple[int, int, str, tuple[str, ...]]]] = defaultdict(list)
+    for p in cleaned.paragraphs:
+        paragraphs[p.part].append((p.start, p.end, p.kind))
+    for e in cleaned.emphasis:
+        emphasis[e.part].append((e.start, e.end))
+    for s in spans:
+        foreign[s.part].append((s.start, s.end, s.identity.language, s.identity.schemes))
+    return [PartHints(tuple(paragraphs[n]), tuple(emphasis[n]), tuple(foreign[n])) for n in range(len(cleaned.parts))]

@@ -14,6 +14,7 @@ from pipeline import warehouse
 from pipeline.config import Config
 from pipeline.errors import AuditFailed
 from pipeline.quality import Check, audit, blame, describe
+from pipeline.resolving import Assigned
 from pipeline.runs.journal import unchanged
 from pipeline.runs.planning import WHOLE_JOURNAL, Plan, Work
 from pipeline.runs.processing import Done, Job, quarantined
@@ -34,9 +35,11 @@ EXPORTS = "exports"
 class Built:
     """What is about to be published: documents newly staged, documents that failed, what the audit said.
 
-    `blamed` are the checks that sent documents to quarantine, `checks` the verdicts on what is left.
+    `entities` are the ids in it; `blamed` are the checks that sent documents to quarantine, `checks` the verdicts on
+    what is left.
     """
 
+    entities: Assigned
     documents: Mapping[str, Work]
     failed: tuple[Quarantined, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -48,9 +51,9 @@ def build(job: Job, plan: Plan, results: Sequence[Done]) -> Built:
 
     Raises WarehouseError.
     """
-    _build(job, plan)
+    assigned = _build(job, plan)
     done = {work.document_id: work for result in results for work in result.documents}
-    return Built(done, (*plan.faults, *(row for result in results for row in result.failed)))
+    return Built(assigned, done, (*plan.faults, *(row for result in results for row in result.failed)))
 
 
 def audited(job: Job, plan: Plan, built: Built) -> Built:
@@ -67,7 +70,7 @@ def audited(job: Job, plan: Plan, built: Built) -> Built:
         if not at_fault or len(at_fault) > most or not at_fault.keys() <= built.documents.keys():
             raise _refusal([check for check in checks if not check.success])
         built = _without(job, built, at_fault)
-        _build(job, plan)
+        built = replace(built, entities=_build(job, plan))
 
 
 def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) -> RunReport:
@@ -83,6 +86,7 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
         state.release([*plan.released, *known])
         state.quarantine(built.failed)
         state.add_checks(job.run_id, built.checks)
+        state.record_entities(built.entities, job.started)
         state.finish_run(
             job.run_id,
             finished=datetime.now(UTC),
@@ -126,10 +130,10 @@ def export(config: Config, run_id: str) -> None:
         )
 
 
-def _build(job: Job, plan: Plan) -> None:
+def _build(job: Job, plan: Plan) -> Assigned:
     previous = job.config.run.warehouse if plan.keep else None
     with State.open(job.config.run.state) as state:
-        warehouse.build(
+        return warehouse.build(
             job.stage,
             job.built,
             previous=previous,
@@ -149,6 +153,7 @@ def _without(job: Job, built: Built, at_fault: Mapping[str, Sequence[Check]]) ->
         for row in quarantined(job, built.documents[document_id], *_told(checks))
     ]
     return Built(
+        built.entities,
         {document_id: work for document_id, work in built.documents.items() if document_id not in at_fault},
         (*built.failed, *rows),
         blamed=(*built.blamed, *{c.claim: c for checks in at_fault.values() for c in checks}.values()),

@@ -30,20 +30,22 @@ def versions(config: Config) -> dict[str, str]:
     """
     return {
         "pipeline": metadata.version(DISTRIBUTION),
-        "sources": _digest(sources.version(kind).encode() for kind in sorted(set(sources.MEDIA_TYPES.values()))),
+        "sources": digest(sources.version(kind).encode() for kind in sorted(set(sources.MEDIA_TYPES.values()))),
         "cleaning": cleaning.VERSION,
         "languages": languages.VERSION,
         "entities": entities.VERSION,
+        "names": _package("names"),
+        "resolving": _package("resolving"),
         "lexicon": lexicon.in_force(config.lexicon.path).version,
         "authority": authority(config.entities.authority).fingerprint,
         "tables": _tables(),
-        "settings": _digest([json.dumps([asdict(config.languages), config.limits.max_bytes]).encode()]),
+        "settings": digest([json.dumps([asdict(config.languages), config.limits.max_bytes]).encode()]),
     }
 
 
 def fingerprint(made_by: Mapping[str, str]) -> str:
     """All versions as one."""
-    return _digest([json.dumps(dict(made_by), sort_keys=True).encode()])
+    return digest([json.dumps(dict(made_by), sort_keys=True).encode()])
 
 
 def authority(extra: Sequence[Path]) -> entities.Authority:
@@ -56,6 +58,12 @@ def _authority(extra: tuple[Path, ...], changed: tuple[int, ...]) -> entities.Au
     return entities.load_authority(extra)
 
 
+def _package(name: str) -> str:
+    """Of the code and tables of a part."""
+    files = sorted(path for path in (_HERE / name).iterdir() if path.suffix in {".py", ".toml"})
+    return digest(piece for path in files for piece in (path.name.encode(), path.read_bytes()))
+
+
 def _tables() -> str:
     """Schema, views, expectations and the code between them and a document."""
     shipped = [
@@ -63,11 +71,12 @@ def _tables() -> str:
         *data("warehouse", "views").glob("*.sql"),
         *data("expectations").glob("*.json"),
     ]
-    return _digest(path.read_bytes() for path in (*sorted(shipped), *_CODE))
+    return digest(path.read_bytes() for path in (*sorted(shipped), *_CODE))
 
 
-def _digest(pieces: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
+def digest(pieces: Iterable[bytes]) -> str:
+    """One short fingerprint of all pieces in their order."""
+    found = hashlib.sha256()
     for piece in pieces:
-        digest.update(len(piece).to_bytes(8, "little") + piece)
-    return digest.hexdigest()[:12]
+        found.update(len(piece).to_bytes(8, "little") + piece)
+    return found.hexdigest()[:12]

@@ -1,0 +1,135 @@
+"""What a capitalised word is by itself: one letter a word, so that names are read off by regular expressions.
+
+I initial   G given name    P patronymic   S looks like a surname   W unknown   O ordinary word, capitalised
+A letters   C clipped institution   H head of an institution's name   h a weak one   D people, adjective   T title
+L place of the authority    K other name of the authority   N word of a place   M calendar   R number   F beginning
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.cleaning.rarities import large
+from pipeline.entities.names import listed_given_names
+from pipeline.entities.spellings import fold
+from pipeline.entities.tables import patterns, words
+
+ORDINARY = 560  # centibels below the most frequent word: rarer ones may be names
+DIGRAPHS = frozenset("Ch Cz Dzh Dj Ia Ie Iu Iv Ja Je Ju Kh Ph Sh Th Ts Ya Ye Yu Zh Дж".split())
+PATRONYMIC = re.compile(r"\w{2,}(?:[oe]vi(?:ch|č|tch|tsch)|[oe]vna|ichna|l'ich|lich|ич|ична|[ое]вна)\Z", re.IGNORECASE)
+ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
+LETTERS = re.compile(r"(?:Kaz|Uz|Turk|Kir)?(?:[A-ZА-ЯČŠŽ]|Ts|Kh|Ch|Sh|Zh|Iu|Ia|Ye?|Yu|Ya){2,9}\Z")
+SHORTEST_SURNAME = 4
+KEPT = 100_000
+SURE = 650
+UNLISTED = 720  # words so rare are names, hardly ever words
+CYRILLIC = "\u0400"
+AMBIGUOUS = re.compile(r"(?:in|ina|ian|yan|ska|off|ow|ан|ин|ина)\Z")
+
+
+def _ends(key: str, name: str) -> re.Pattern[str]:
+    return re.compile(rf"[\w'’ʹ-]*(?:{'|'.join(sorted(words(name, key)))})\Z", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _surname() -> re.Pattern[str]:
+    return _ends("surname_ends", "names")
+
+
+@lru_cache(maxsize=1)
+def _adjective() -> re.Pattern[str]:
+    return _ends("adjective_ends", "peoples")
+
+
+# The tables behind the letters; a word of several tables is of the last one.
+LISTED = (
+    ("D", "peoples", "adjectives"),
+    ("D", "places", "directions"),
+    ("N", "places", "behind_capitalised"),
+    ("N", "places", "before_capitalised"),
+    ("H", "institutions", "heads"),
+    ("h", "institutions", "weak_heads"),
+    ("M", "peoples", "calendar"),
+    ("F", "peoples", "beginnings"),
+    ("T", "names", "titles"),
+    ("T", "names", "offices"),
+)
+
+
+@lru_cache(maxsize=1)
+def _listed() -> dict[str, str]:
+    """Class of each listed word."""
+    table: dict[str, str] = {}
+    for letter, name, key in LISTED:
+        for word in words(name, key):
+            table[word if letter not in "TN" else word.capitalize() if word.islower() else word] = letter
+    return table
+
+
+def rarity(word: str) -> int:
+    """Centibels below the most frequent word of English, of Russian for Cyrillic; 999 for one that the list lacks."""
+    found = large("ru" if word[0] >= CYRILLIC else "en").get(word.lower())
+    return 999 if found is None else found
+
+
+def surname_like(word: str) -> bool:
+    """Whether the word ends as Slavic, Caucasian and Central Asian surnames do and is no ordinary word."""
+    if len(word) < SHORTEST_SURNAME:
+        return False
+    return (bool(_surname().match(word)) and rarity(word) > ORDINARY) or (
+        word.endswith("in") and rarity(word) >= UNLISTED
+    )
+
+
+def unmistakable(word: str) -> bool:
+    """Whether a surname by its ending may begin a sentence."""
+    return rarity(word) > SURE and not AMBIGUOUS.search(word)
+
+
+def class_of(word: str) -> str:
+    """The letter of a capitalised word, by tables and by shape."""
+    if letter := _listed().get(word):
+        return letter
+    if (len(word) > 1 and word.isupper()) or LETTERS.match(word):
+        return _letters(word)
+    if patterns("institutions", "clipped").fullmatch(word):
+        return "C"
+    return _name(word)
+
+
+def _letters(word: str) -> str:
+    if ROMAN.match(word) and word not in words("institutions", "not_numbers"):
+        return "R"
+    if word.replace(".", "") in words("institutions", "letters"):
+        return "F"
+    if word.capitalize() in _listed():
+        return "F"  # a word that is shouted
+    return "A" if len(word) <= 8 else "X"
+
+
+def _name(word: str) -> str:
+    if PATRONYMIC.match(word):
+        return "P"
+    if "-" in word and (listed := {_listed().get(part) for part in word.split("-")}) <= {"M", "D", "F"}:
+        return "M" if "M" in listed else "D"
+    if fold(word) in listed_given_names():
+        return "G"
+    if surname_like(word):
+        return "S"
+    if _adjective().match(word) and len(word) > 5:
+        return "D"
+    return "O" if rarity(word) <= ORDINARY else "W"
+
+
+class _Classes(dict[str, str]):
+    """The letter of every word that was asked for; forgets all when there are many."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > KEPT:
+            self.clear()
+        self[word] = "R" if len(word) == 1 and ROMAN.match(word) else class_of(word)
+        return self[word]
+
+
+CLASSES = _Classes()

@@ -1,0 +1,116 @@
+"""Definitions in the text itself: `long form (SHORT)`, `SHORT [long form]`, `(long, SHORT)`.
+
+After A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text"
+(2003), with two additions: letters of an English abbreviation may stand for Russian words that are not there
+(`Central Administration for National Accounting (TsUNKhU)`), so that a name in capitals before the bracket is enough;
+and Ts, Kh, Sh, Iu of a romanised one count as one letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.entities.classes import LETTERS
+from pipeline.entities.found import WEAK, Guess
+from pipeline.entities.tokens import Page
+
+BRACKET = re.compile(r"[(\[](?<=[ \n].)[“\"‘']?([^()\[\]\n]{2,90}?)[”\"’']?[)\]]")
+SHORT = re.compile(r"(?:or |hereafter |henceforth |further |in Russian,? )?[“\"‘']?([^\W\d_][\w./()-]{1,14})[”\"’']?\Z")
+PAIR = re.compile(r"([\w'’ʹ-]{4,40}), ([^\W\d_]\w{1,9})\Z")
+ARTICLE = re.compile(r"(?:the|a|an|or|i\.e\.,?|that is,?) ", re.IGNORECASE)
+WORDS = re.compile(r"\w[\w'’ʹ-]*")
+LETTER = re.compile(r"Ts|Kh|Sh|Ch|Zh|Iu|Ia|Yu|Ya|\w")
+GENERIC = frozenset("SSR ASSR SSSR SFSR SFR".split())  # `(ASSR)` behind a republic's name is no name
+NOT_NAMES = re.compile(r"\d|\b(?:see|ed|eds|trans|in|was|were|is|are)\b")
+
+
+class Pair(NamedTuple):
+    """The two sides of a definition, and what each is called."""
+
+    long: tuple[int, int]
+    short: tuple[int, int]
+    kind: str | None
+
+
+def pairs(page: Page, guesses: Sequence[Guess]) -> Iterator[Pair]:
+    """The definitions of a text; `guesses` are the names found so far, by which long forms are known."""
+    guesses = [guess for guess in guesses if guess.rank != WEAK]
+    ends = {guess.end: guess for guess in sorted(guesses, key=lambda guess: guess.start - guess.end, reverse=True)}
+    starts = {guess.start: guess for guess in sorted(guesses, key=lambda guess: guess.end - guess.start)}
+    for match in BRACKET.finditer(page.text):
+        inside, at, before = match[1], match.start(1), match.start() - 1
+        if pair := _inside(inside, at, starts):
+            yield pair
+        elif (short := SHORT.match(inside)) and _abbreviation(short[1]):
+            yield from _before(page.text, before, (at + short.start(1), at + short.end(1)), ends)
+        elif before in ends and not NOT_NAMES.search(inside):
+            yield from _behind(page.text, ends[before], at, starts)
+
+
+def _abbreviation(word: str) -> bool:
+    """At least two capitals, no plain word."""
+    return bool(LETTERS.match(word)) or (sum(map(str.isupper, word)) >= 2 and len(word) <= 10)
+
+
+def _before(text: str, end: int, short: tuple[int, int], ends: dict[int, Guess]) -> Iterator[Pair]:
+    """`long form (SHORT)`."""
+    if text[short[0] : short[1]] in GENERIC:
+        return
+    known = ends.get(end)
+    if known and known.kind != "person" and known.end - known.start > short[1] - short[0]:
+        yield Pair((known.start, known.end), short, known.kind)
+        return
+    start = _long_form(text, end, text[short[0] : short[1]])
+    if start is not None:
+        yield Pair((start, end), short, None)
+
+
+def _behind(text: str, short: Guess, at: int, starts: dict[int, Guess]) -> Iterator[Pair]:
+    """`SHORT [the long form]`."""
+    if not _abbreviation(text[short.start : short.end]):
+        return
+    article = ARTICLE.match(text, at)
+    known = starts.get(article.end() if article else at)
+    if known and known.kind == short.kind:
+        yield Pair((known.start, known.end), (short.start, short.end), known.kind)
+
+
+def _inside(inside: str, at: int, starts: dict[int, Guess]) -> Pair | None:
+    """`(raikolkhozsoiuz, RKZ)`: a word and its letters."""
+    match = PAIR.match(inside)
+    if match is None or not _abbreviation(match[2]) or not _in_order(match[2], match[1]):
+        return None
+    kind = starts[at].kind if at in starts else None
+    return Pair((at, at + match.end(1)), (at + match.start(2), at + match.end(2)), kind)
+
+
+def _in_order(short: str, long: str) -> bool:
+    """Whether the letters stand in the word in this order, the first at its beginning."""
+    letters = iter(long.lower())
+    return long[:1].lower() == short[:1].lower() and all(letter in letters for letter in short.lower())
+
+
+def _long_form(text: str, end: int, short: str) -> int | None:
+    """Where the long form begins of which the letters are the words' first ones, or None (Schwartz and Hearst)."""
+    letters = [found[0] for found in LETTER.findall(short.lower())]
+    reach = max(0, end - 20 * min(len(letters) + 5, len(letters) * 2))
+    begin = max(text.rfind(sign, reach, end) for sign in ".;:\n(") + 1
+    places = [match.start() for match in WORDS.finditer(text, max(begin, reach), end)]
+    return _matched(text, places[-min(len(letters) + 5, len(letters) * 2) :], end, letters)
+
+
+def _matched(text: str, places: list[int], end: int, letters: list[str]) -> int | None:
+    """Letters from right to left; the first must begin a word."""
+    firsts = set(places)
+    at = end
+    for number, letter in reversed(list(enumerate(letters))):
+        at -= 1
+        floor = places[0] if places else end
+        while at >= floor and (text[at].lower() != letter or (number == 0 and at not in firsts)):
+            at -= 1
+        if at < floor:
+            return None
+    words = [place for place in places if place >= at]
+    return at if len(words) >= max(2, len(letters) // 2) and len(words) <= len(letters) + 3 else None

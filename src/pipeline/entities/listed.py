@@ -1,0 +1,167 @@
+"""Finds what the authority lists in a text: candidates by Aho-Corasick, then whole words, name parts, ambiguity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from pipeline.entities.choice import longest
+from pipeline.entities.found import FIRM, WHOLE, Guess
+from pipeline.entities.names import ALONE, INITIAL, PROVEN, Person, around, listed_given_names
+from pipeline.entities.shapes import Authority, Entry
+from pipeline.entities.spellings import fold, forms
+from pipeline.entities.words import in_address, joined, whole
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+BY_FIT = {PROVEN: 0.99, INITIAL: 0.95, ALONE: 0.9}
+SPELLED = 0.95
+BY_CONTEXT = 0.7
+UNSETTLED = 0.7
+BESIDE = {PROVEN: ", with fitting given name or initials", INITIAL: ", with a fitting initial", ALONE: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a form stands for: a spelling of an entry, maybe the surname of a person."""
+
+    entry: Entry
+    spelling: str
+    person: Person | None
+
+
+class Candidate(NamedTuple):
+    """A meaning at a place; `fit` says how much stands beside a surname to confirm it."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    fit: int
+
+    @property
+    def sure(self) -> bool:
+        """Whether it names its entity without help from elsewhere in the document."""
+        return self.fit == PROVEN or self.meaning.person is None or not self.meaning.entry.common
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An authority made ready for search."""
+
+    automaton: AhoCorasick
+    meanings: tuple[tuple[Meaning, ...], ...]
+    bearers: Mapping[str, frozenset[str]]
+    given: frozenset[str]
+
+
+Span = tuple[int, int]
+Place = tuple[Candidate, ...]  # all readings of one stretch of text, one an entry
+
+
+@lru_cache(maxsize=4)
+def _index(authority: Authority) -> Index:
+    """Built once a process and authority."""
+    table: dict[str, dict[str, Meaning]] = {}
+    for entry in authority.entries:
+        person = Person.of(entry) if entry.surnames else None
+        for spelling in entry.spellings:
+            part = person if spelling.text in entry.surnames else None
+            for form in forms(spelling.text):
+                table.setdefault(form, {}).setdefault(entry.id, Meaning(entry, spelling.text, part))
+    given = frozenset(fold(name) for entry in authority.entries for name in entry.given)
+    return Index(
+        automaton=AhoCorasick(list(table)),
+        meanings=tuple(tuple(by_id.values()) for by_id in table.values()),
+        bearers=_bearers(authority.entries),
+        given=given | listed_given_names(),
+    )
+
+
+def _bearers(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
+    letters: dict[str, set[str]] = {}
+    for entry in entries:
+        for surname in entry.surnames:
+            letters.setdefault(fold(surname), set()).update(fold(name)[0] for name in entry.given)
+    return {surname: frozenset(found) for surname, found in letters.items()}
+
+
+def listed(texts: Sequence[str], authority: Authority) -> list[list[Guess]]:
+    """The names of the authority in each text, sorted, not overlapping, longer ones before shorter ones.
+
+    Whole words only, without a possessive `'s`. A spelling of several entries, or a common surname alone, gets the one
+    entry that is named beyond doubt elsewhere in the texts, else none.
+    """
+    index = _index(authority)
+    rivals: set[str] = set()
+    parts = [_places(_candidates(text, index, rivals)) for text in texts]
+    named = {place[0].meaning.entry.id for places in parts for place in places if len(place) == 1 and place[0].sure}
+    return [[guess for place in places if (guess := _settle(place, named, rivals))] for places in parts]
+
+
+def bearers(authority: Authority) -> Mapping[str, frozenset[str]]:
+    """The surnames of the authority, folded, with the first letters of their bearers' given names."""
+    return _index(authority).bearers
+
+
+def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate]:
+    """All readings of all whole words; `rivals` gets the entries whose surname another person bears in the text."""
+    addresses = "://" in text or "www." in text
+    for number, start, end in _matches(index.automaton, text):
+        if not whole(text, start, end) or (addresses and in_address(text, start)):
+            continue
+        for meaning in index.meanings[number]:
+            if meaning.person is None:
+                yield Candidate(start, end, meaning, ALONE)
+            elif all(fold(word) in index.bearers for word in joined(text, start, end)):
+                name = around(text, start, end, meaning.person, index.given)
+                if name:
+                    yield Candidate(name.start, name.end, meaning, name.fit)
+                else:
+                    rivals.add(meaning.entry.id)
+
+
+def _matches(automaton: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
+    """Form number, start and end of every form in the text, whole word or not, in code points."""
+    return automaton.find_matches_as_indexes(readable(text), overlapping=True)
+
+
+def readable(text: str) -> str:
+    """The text, lone surrogates replaced: the automaton wants UTF-8."""
+    return text if text.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _places(candidates: Iterator[Candidate]) -> list[Place]:
+    """The readings of each stretch that no longer one overlaps, sorted; one reading an entry, the surer one."""
+    readings: dict[Span, dict[str, Candidate]] = {}
+    for candidate in candidates:
+        of_span = readings.setdefault((candidate.start, candidate.end), {})
+        other = of_span.get(candidate.meaning.entry.id, candidate)
+        of_span[candidate.meaning.entry.id] = max(other, candidate, key=lambda each: (each.sure, each.fit))
+    return [tuple(readings[span].values()) for span in longest(sorted(readings))]
+
+
+def _settle(place: Place, named: set[str], rivals: set[str]) -> Guess | None:
+    """The one reading that holds; a person or a name of one kind without an entry where none does."""
+    if len(place) == 1 and place[0].sure:
+        return _guess(place[0], BY_FIT[place[0].fit] if place[0].meaning.person else SPELLED)
+    able = [each for each in place if each.meaning.entry.id in named]
+    if len(able) == 1 and (able[0].sure or able[0].meaning.entry.id not in rivals):
+        return _guess(able[0], BY_CONTEXT, "; others bear it, but only this one is named in the document")
+    kinds = {each.meaning.entry.kind for each in place}
+    start, end, meaning, _ = place[0]
+    why = f"spelling '{meaning.spelling}' in the authority, which of its bearers the document does not tell"
+    return Guess(start, end, kinds.pop(), UNSETTLED, why) if len(kinds) == 1 else None
+
+
+def _guess(candidate: Candidate, confidence: float, besides: str = "") -> Guess:
+    meaning = candidate.meaning
+    why = f"spelling '{meaning.spelling}' of {meaning.entry.name} in the authority"
+    why += BESIDE[candidate.fit] + besides
+    entry = meaning.entry
+    rank = WHOLE if entry.kind == "work" else FIRM
+    return Guess(candidate.start, candidate.end, entry.kind, confidence, why, rank, entry=entry)

@@ -1,0 +1,53 @@
+"""The surface of a mention as a name to compare: its order put right, case endings of romanised genitives undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from pipeline.entities.classes import PATRONYMIC
+from pipeline.entities.names import listed_given_names
+from pipeline.entities.spellings import fold
+
+Bearers = Mapping[str, frozenset[str]]
+"""Surnames, folded, with the first letters of their bearers' given names; none where only the text names them."""
+
+INITIAL = r"[^\W\d_]{1,3}\."
+INVERTED = re.compile(rf"(?P<surname>[^\W\d_][\w'’ʹʼ-]+),? (?P<rest>(?:{INITIAL} ?)+)\Z")
+COMMA = re.compile(r"(?P<surname>[^,]+), (?P<rest>[^,]+)\Z")
+GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
+CASES = ("omu", "ogo", "ym", "om", "im", "oi", "oy", "ej", "ei", "u", "у", "ом", "ым", "ой")
+FEMININE = ("a", "а")  # a genitive, or a woman's name: the initial decides
+
+
+def person_name(surface: str, bearers: Bearers) -> str:
+    """Given names or initials, then the surname; `V. M. Molotovu` is `V. M. Molotov` where Molotov is known."""
+    if " " not in surface and "." not in surface:
+        return surface if bearers.get(fold(surface)) else _nominative(surface, "", bearers)
+    *given, surname = _in_order(surface)
+    return " ".join([*given, _nominative(surname, given[0] if given else "", bearers)])
+
+
+@lru_cache(maxsize=10_000)
+def _in_order(surface: str) -> list[str]:
+    """The parts of a name, the surname last."""
+    match = INVERTED.match(surface) or COMMA.match(surface)
+    name = f"{match['rest'].strip()} {match['surname']}" if match else surface
+    first, *rest = GLUED.sub(" ", " ".join(name.split())).split()
+    given = [fold(word) in listed_given_names() or word.endswith(".") or bool(PATRONYMIC.match(word)) for word in rest]
+    if match is None and rest and all(given) and fold(first) not in listed_given_names() and not first.endswith("."):
+        return [*rest, first]  # `Kondrashin Viktor`
+    return [first, *rest]
+
+
+def _nominative(word: str, given: str, bearers: Bearers) -> str:
+    """`Molotovu` where Molotov is known; `Stalina` only with an initial of his."""
+    if bearers.get(fold(word)):
+        return word
+    for ending in CASES:
+        if word.endswith(ending) and fold(word[: -len(ending)]) in bearers:
+            return word[: -len(ending)]
+    if word.endswith(FEMININE) and given and fold(given)[0] in bearers.get(fold(word[:-1]), ()):
+        return word[:-1]
+    return word

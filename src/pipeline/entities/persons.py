@@ -1,0 +1,135 @@
+"""Persons by what stands beside a surname: initials, given names, patronymics, titles, years of a citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from pipeline.entities.classes import UNLISTED, rarity, unmistakable
+from pipeline.entities.found import FIRM, WEAK, Guess
+from pipeline.entities.tables import choice
+from pipeline.entities.tokens import Page
+
+BESIDE = "a name beside a surname"
+PAIR = "two words that no list has"
+ENDED = "a name and a surname by its ending"
+# Over the shape of a page, two letters a token: its class, its gap. No gap looks like a class, so that a match begins
+# with a class. Repetitions are bounded: time is linear. The order is that of trust.
+FULL = (
+    (r"(?:I[._p]){1,4}(?:[SWGO]p)?(?:[SW]_(?=[S].)|[WGO]_(?=[SW].))?[SWGOLPDMKh]", "initials and surname", 0.97),
+    (r"G[_](?:[GP]_|I[._]|[WO]_(?=[SWG].)){0,3}(?:[GSWO]p)?[SWGOLPK]", "given name and surname", 0.95),
+    (r"[SWOLK]_(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname and initials", 0.95),
+    (r"[SWK]_G_P", "surname, given name, patronymic", 0.95),
+    (r"[SWK],(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname, initials", 0.93),
+    (r"[SW],G(?:_[GPI]){1,2}(?![_.][SWO])", "surname, given name and more", 0.93),
+    (r"[WS]_I[._][SWOGLK]", "name, initial and surname", 0.93),
+    (r"Gp[SWGOL]", "given name, particle and surname", 0.93),
+    (r"[SW]_G(?=,)", "surname and given name", 0.9),
+    (r"G_R", "given name and number", 0.9),
+    (r"Gt[ODW]", "given name and epithet", 0.9),
+    (r"[WGO]_S", ENDED, 0.85),
+    (r"[WO]p[SW]", "a word, a particle and a surname", 0.7),
+    (r"S&[SW](?![_s])", BESIDE, 0.7),
+    (r"W_W(?!_)", PAIR, 0.6),
+)
+COMPILED = tuple((re.compile(pattern), why, confidence) for pattern, why, confidence in FULL)
+PARTICLE = re.compile(r"(?<= )(?:von|van|van der|de la) \Z")
+BY_ENDING = "a surname by its ending"
+OWNS = re.compile(rf" (?:{choice('cues', 'owns')})\b")
+RULER = re.compile(rf" (?:{choice('cues', 'rules')})\b")
+YEAR = re.compile(r"(?:,? (?:et al\.?,? )?\(?| \()(?:1[89]|20)\d\d[a-z]?(?=[,;:)])")
+PAGE = re.compile(r",? (?:pp?\. ?)?\d{1,3}(?:[–-]\d{1,4})?(?:, \d{1,3}(?:[–-]\d{1,4})?)*\)")
+ACTS = re.compile(rf" (?:{choice('cues', 'acts')})\b")
+SENTENCE_VERB = re.compile(
+    rf",?(?: \(\d{{4}}\))? (?:(?:{choice('cues', 'before_says')}) )?(?:{choice('cues', 'says')})\b"
+)
+TITLE_BEFORE = re.compile(
+    rf"\b(?:{choice('names', 'titles')}|(?:{choice('cues', 'done_by')}) by|eds?|trans|according to)\.? \Z",
+    re.IGNORECASE,
+)
+REACH = 24
+RARE = 700  # centibels: at the beginning of a sentence only rarer words may be given names
+
+
+def full(page: Page, shape: str) -> Iterator[Guess]:
+    """Names in full: a surname with something beside it."""
+    for pattern, why, confidence in COMPILED:
+        for match in pattern.finditer(shape):
+            yield from _named(page, match.start() // 2, (match.end() - 1) // 2, why, confidence)
+
+
+def _named(page: Page, first: int, last: int, why: str, confidence: float) -> Iterator[Guess]:
+    """The name that a pattern found; a word that only begins a sentence is none of it."""
+    rank = FIRM
+    if why == BESIDE:
+        first = last
+    elif why == ENDED and page.begins(first) and (page.classes[first] == "O" or _common(page, first)):
+        first, why, confidence = last, BY_ENDING, 0.8
+    elif why == PAIR:
+        if min(rarity(page.tokens[n].text) for n in (first, last)) < UNLISTED:
+            return
+        rank = WEAK
+    yield Guess(page.tokens[first].start, page.tokens[last].end, "person", confidence, why, rank)
+
+
+def _common(page: Page, n: int) -> bool:
+    return page.classes[n] == "W" and rarity(page.tokens[n].text) < RARE
+
+
+def alone(page: Page, n: int, learned: Set[str]) -> Guess | None:
+    """A surname by itself: learned from a full name elsewhere, or told by what stands beside it or by its ending."""
+    (start, end, word), letter = page.tokens[n], page.classes[n]
+    if word in learned:
+        von = PARTICLE.search(page.text, max(0, start - REACH), start)
+        return Guess(von.start() if von else start, end, "person", 0.85, "a surname that stands in full elsewhere")
+    if letter in "SWGO" and TITLE_BEFORE.search(page.text, max(0, start - REACH), start):
+        last = n + 1 if page.gaps[n] == "_" and page.classes[n + 1] in "SWO" else n
+        return Guess(start, page.tokens[last].end, "person", 0.85, "a name behind a title")
+    if letter in "SWO" and _cited(page, n):
+        return Guess(start, end, "person", 0.8, "an author with a year, a page or a verb of saying")
+    if letter in "SWG" and (ruler := RULER.match(page.text, end)):
+        return Guess(start, ruler.end(), "person", 0.9, "a name and a title behind it")
+    return _weak(page, n)
+
+
+def _weak(page: Page, n: int) -> Guess | None:
+    """A name by its look: `the Shcherbina expedition`, `says Merzliakov`."""
+    (start, end, word), letter = page.tokens[n], page.classes[n]
+    if letter == "S" and (not page.begins(n) or unmistakable(word)):
+        return Guess(start, end, "person", 0.7, BY_ENDING, WEAK)
+    if letter == "W" and not page.begins(n) and rarity(word) >= UNLISTED and OWNS.match(page.text, end):
+        return Guess(start, end, "person", 0.6, "an unknown name before what persons have", WEAK)
+    return None
+
+
+def by_ending(page: Page) -> set[str]:
+    """Words inside sentences that look like surnames."""
+    return {
+        token.text
+        for n, (token, letter) in enumerate(zip(page.tokens, page.classes, strict=True))
+        if letter == "S" and page.gaps[n] not in "_s" and (n == 0 or page.gaps[n - 1] != "_") and not page.begins(n)
+    }
+
+
+def _cited(page: Page, n: int) -> bool:
+    """An author with a year, or the subject of a verb of saying; an ordinary word only where an author stands."""
+    start, end = page.tokens[n].start, page.tokens[n].end
+    bracketed = page.text.endswith(("(", "; "), 0, start)
+    if bracketed and PAGE.match(page.text, end):
+        return True
+    if page.classes[n] == "O":
+        placed = bracketed or page.begins(n) or page.text.endswith(" and ", 0, start)
+        return placed and page.gaps[n - 1] != "_" and bool(YEAR.match(page.text, end))
+    acts = rarity(page.tokens[n].text) >= UNLISTED and ACTS.match(page.text, end)
+    return bool(acts or YEAR.match(page.text, end) or SENTENCE_VERB.match(page.text, end))
+
+
+def surname_of(page: Page, start: int, end: int) -> str | None:
+    """The surname in a full name, None where it is not clear: the word that no initial or given name is."""
+    inside = [n for n in page.within(start, end) if page.tokens[n].end <= end]
+    if not inside:
+        return None
+    named = [n for n in inside if page.classes[n] not in "IGP"]
+    if page.classes[inside[0]] in "SWOLK" and (page.classes[inside[-1]] in "IP" or page.gaps[inside[0]] == ","):
+        return page.tokens[inside[0]].text
+    return page.tokens[named[-1] if named else inside[-1]].text

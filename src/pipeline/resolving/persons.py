@@ -1,0 +1,171 @@
+"""Names of persons into persons, without chains: a name joins where every name of a person agrees with it.
+
+The fullest names are placed first. One that fits two persons joins neither: it could be either, and says so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.names import Agreement, Name, agree, differ, keys, parse
+
+SAME, INFLECTED, NEAR, ABSENT = "same", "inflected", "near", "absent"  # of Agreement
+ONE, ALONE = 0.5, 0.3  # what names score that may be one's: two names, a surname alone
+JUDGED = "somebody judged it so"
+SLIPPED = "a letter is wrong in one of the two surnames, which no word list has"
+Pair = frozenset[str]
+Fit = tuple[int, str]  # the number of a person, and why the name may be his
+
+
+class Bearer(NamedTuple):
+    """A name as the texts have it, the entry of the authority that it means, and how often it stands there."""
+
+    name: str
+    authority_id: str | None = None
+    mentions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known beside the names: pairs that are two persons', pairs that are one's, what may be a misprint."""
+
+    apart: Collection[Pair] = ()
+    together: Collection[Pair] = ()
+    is_slip: Callable[[str, str], bool] | None = None
+
+
+@dataclass(slots=True)
+class Person:
+    """Bearers that are one person, each with the reason; where there are several, `could_be` are the names it fits."""
+
+    authority_id: str | None = None
+    names: list[str] = field(default_factory=list)
+    bearers: dict[Bearer, str] = field(default_factory=dict)
+    could_be: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The fullest name, the most used of equally full ones."""
+        return min(self.bearers, key=_rank).name if self.bearers else self.names[0]
+
+
+def told(name: Name) -> int:
+    """How much a name tells beside the surname: a given name in full 3, an initial 1, what follows it 2 or 1."""
+    parts = zip((name.given, name.patronymic), (3, 2), strict=True)
+    return sum(1 if part.endswith(".") else full for part, full in parts if part)
+
+
+def _rank(bearer: Bearer) -> tuple[int, int, str]:
+    return -told(parse(bearer.name)), -bearer.mentions, bearer.name
+
+
+def may_be(agreement: Agreement) -> bool:
+    """Whether nothing speaks against it; a surname alone has to be the very same, in whatever scheme or case."""
+    if agreement.given == ABSENT:
+        return not agreement.conflict and agreement.surname in (SAME, INFLECTED) and agreement.score >= ALONE
+    return agreement.score >= ONE
+
+
+def persons_of(
+    bearers: Iterable[Bearer], listed: Mapping[str, Sequence[str]] | None = None, known: Told | None = None
+) -> list[Person]:
+    """The persons that these names mean; `listed` are the names of the authority's entries by their ids.
+
+    Equal bearers give equal persons, in whatever order they come.
+    """
+    found = _Persons(known or Told())
+    for authority_id, names in sorted((listed or {}).items()):
+        found.enter(Person(authority_id, list(names)))
+    for bearer in sorted(bearers, key=lambda b: (b.authority_id is None, *_rank(b))):
+        found.place(bearer)
+    return [person for person in found.all if person.bearers]
+
+
+class _Persons:
+    """The persons so far, by the blocking keys of their names."""
+
+    def __init__(self, known: Told) -> None:
+        self.all: list[Person] = []
+        self._known = known
+        self._judged = {name for pair in known.together for name in pair}
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        self._by_id: dict[str, int] = {}
+
+    def enter(self, person: Person) -> None:
+        """A person more, maybe of no bearer yet."""
+        number = len(self.all)
+        self.all.append(person)
+        if person.authority_id:
+            self._by_id[person.authority_id] = number
+        for name in person.names:
+            self._index(number, name)
+
+    def place(self, bearer: Bearer) -> None:
+        """A bearer to the person that it means, or to one of its own."""
+        if bearer.authority_id:
+            if bearer.authority_id not in self._by_id:
+                self.enter(Person(bearer.authority_id))
+            self._join(self._by_id[bearer.authority_id], bearer, "")
+            return
+        fits = self._told(bearer) or self._fits(bearer, may_be) or self._slips(bearer)
+        fits = [fit for fit in fits if self.all[fit[0]].bearers] or fits  # whom the texts name, too
+        likeliest = fits if len(fits) <= 1 else [fit for fit in fits if self.all[fit[0]].could_be]
+        if len(likeliest) == 1:
+            number, why = likeliest[0]
+            self._join(number, bearer, why)
+        else:
+            self.enter(Person(could_be=tuple(sorted(self.all[number].name for number, _ in fits))))
+            self._join(len(self.all) - 1, bearer, "")
+
+    def _join(self, number: int, bearer: Bearer, why: str) -> None:
+        person = self.all[number]
+        person.bearers[bearer] = why
+        if bearer.name not in person.names:
+            person.names.append(bearer.name)
+            self._index(number, bearer.name)
+
+    def _index(self, number: int, name: str) -> None:
+        for key in keys(parse(name)):
+            if number not in self._by_key[key][-1:]:
+                self._by_key[key].append(number)
+
+    def _told(self, bearer: Bearer) -> list[Fit]:
+        """The person whom somebody said that it is."""
+        if bearer.name not in self._judged:
+            return []
+        named = ((number, frozenset((name, bearer.name))) for number, p in enumerate(self.all) for name in p.names)
+        return [(number, JUDGED) for number, pair in named if pair in self._known.together][:1]
+
+    def _slips(self, bearer: Bearer) -> list[Fit]:
+        """The persons whose name may have been misprinted; of two full names the agreement has to say so, too."""
+        is_slip = self._known.is_slip
+        if is_slip is None:
+            return []
+        near = self._near(bearer.name)
+        if told(parse(bearer.name)):
+            near = [
+                number for number, _ in self._fits(bearer, lambda found: found.surname == NEAR and not found.conflict)
+            ]
+        return [(number, SLIPPED) for number in near if is_slip(bearer.name, self.all[number].name)]
+
+    def _near(self, name: str) -> list[int]:
+        return sorted({number for key in keys(parse(name)) for number in self._by_key.get(key, ())})
+
+    def _fits(self, bearer: Bearer, is_fit: Callable[[Agreement], bool]) -> list[Fit]:
+        near = ((number, self._fit(self.all[number], bearer, is_fit)) for number in self._near(bearer.name))
+        return [(number, why) for number, why in near if why]
+
+    def _fit(self, person: Person, bearer: Bearer, is_fit: Callable[[Agreement], bool]) -> str:
+        """Why the name is this person's; empty where some name of his says that it is not."""
+        mine, why = parse(bearer.name), ""
+        if any(differ(parse(name), mine) for name in person.names):
+            return ""
+        for name in person.names:
+            agreement = agree(parse(name), mine)
+            if frozenset((name, bearer.name)) in self._known.apart or not is_fit(agreement):
+                return ""
+            why = why or agreement.why
+        return why

@@ -1,0 +1,211 @@
+"""What a text gives away without the authority: names of every kind, by what stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.entities import PartHints, find, find_in_parts, load_authority
+
+AUTHORITY = load_authority()
+
+PERSONS = [
+    ("He met V. P. Ogarkov there.", ["V. P. Ogarkov"]),
+    ("He met V.P.Ogarkov there.", ["V.P.Ogarkov"]),
+    ("Report of Ogarkov V. P. to the centre", ["Ogarkov V. P."]),
+    ("the so-called group of Martemjan N. Rjutin", ["Martemjan N. Rjutin"]),
+    ("as Ivan Petrovich Sidorenko wrote", ["Ivan Petrovich Sidorenko"]),
+    ("David Lloyd George in England", ["David Lloyd George"]),
+    ("Comrade Roshal’s report", ["Roshal"]),
+    ("The historian Sheila Fitzpatrick disagrees.", ["Sheila Fitzpatrick"]),
+    ("This was shown by Taniuchi in detail.", ["Taniuchi"]),
+    ("Conquest (1986) claims more.", ["Conquest"]),
+    ("more was claimed (Conquest, 1986; Maksudov 1999)", ["Conquest", "Maksudov"]),
+    ("a page is enough (Conquest 234)", ["Conquest"]),
+    ("a page is enough (Ohayon, 14–15)", ["Ohayon"]),
+    ("So Robert Conquest put it. Later Conquest changed his mind.", ["Robert Conquest", "Conquest"]),
+    ("Kondrashin, Viktor V., Golod", ["Kondrashin, Viktor V."]),
+    ("Danilov V.P./Khlevniuk O.V.", ["Danilov V.P.", "Khlevniuk O.V."]),
+    ("Rykov and Tomsy warned. Tomsy remained silent.", ["Rykov", "Tomsy", "Tomsy"]),
+    ("Sadvokasov was opposed to it.", ["Sadvokasov"]),
+    ("They told Zhurgenov. Zhurgenov left.", ["Zhurgenov", "Zhurgenov"]),
+    ("under Nicholas II and Ablai Khan", ["Nicholas II", "Ablai Khan"]),
+    ("as Ж. Б. Абылхожин писал", ["Ж. Б. Абылхожин"]),
+    ("letter to V. M. Molotovu", ["V. M. Molotovu"]),
+    ("In Melvin Leffler’s view it failed. Leffler says so.", ["Melvin Leffler", "Leffler"]),
+    ("as Mark von Hagen said; later von Hagen replied", ["Mark von Hagen", "von Hagen"]),
+    ("M. von Hagen and J. Arch Getty", ["M. von Hagen", "J. Arch Getty"]),
+    ("betrayed by Roman Malinovsky", ["Roman Malinovsky"]),
+    ("the Shcherbina expedition", ["Shcherbina"]),
+    ("Sarah Green University of Maryland", ["Sarah Green"]),
+    (
+        "Niccolò Pianciola, Isabelle Ohayon and Robert Kindler",
+        ["Niccolò Pianciola", "Isabelle Ohayon", "Robert Kindler"],
+    ),
+]
+
+ORGANISATIONS = [
+    (
+        "at Cornell University and its Institute of History and Ethnology",
+        ["Cornell University", "Institute of History and Ethnology"],
+    ),
+    ("the Moscow Industrial Academy", ["Moscow Industrial Academy"]),
+    ("the Union of Marxists-Leninists", ["Union of Marxists-Leninists"]),
+    (
+        "Members of the People’s Commissariat of Agriculture of the RSFSR",
+        ["People’s Commissariat of Agriculture of the RSFSR"],
+    ),
+    ("the Central Committee of VKS/b met", ["Central Committee of VKS/b"]),
+    ("the VKS/b Transcaucasus Bureau", ["VKS/b Transcaucasus Bureau"]),
+    ("RGVIA, f. 17", ["RGVIA"]),
+    ("the KazSovnarkom and Sredazburo, Soiuzkhleb", ["KazSovnarkom", "Sredazburo", "Soiuzkhleb"]),
+    ("secretary of the Siberian regional party committee", ["Siberian regional party committee"]),
+    ("the Iakovlev commission", ["Iakovlev commission"]),
+    ("the British company Metro-Wickers", ["Metro-Wickers"]),
+    ("the kolkhoz “Nash trud” (“Our Work”)", ["Nash trud", "Our Work"]),
+    ("the Tashkent Soviet of Deputies", ["Tashkent Soviet"]),
+    ("the A. M. Gor'kii Urals State University", ["A. M. Gor'kii Urals State University"]),
+    ("the Sixth Kazakh Regional Party Conference", []),
+    ("the CIK of the USSR", ["CIK of the USSR"]),
+]
+
+PLACES = [
+    ("in Batbakkara district. Batbakkara rose.", ["Batbakkara district", "Batbakkara"]),
+    ("the Petropavloskii district", ["Petropavloskii district"]),
+    ("in the [Ubanskii] district", ["[Ubanskii] district"]),
+    ("inhabitants of Maksim-Gorkii-district", ["Maksim-Gorkii-district"]),
+    ("the former Dzhegysiiskii and Adaevskii regions", ["Dzhegysiiskii", "Adaevskii"]),
+    ("Lake Zaisan and the Aral Sea", ["Lake Zaisan", "Aral Sea"]),
+    ("born in the village of Karabulak", ["Karabulak"]),
+    ("Northern Ukraine, Left-Bank Ukraine", ["Northern Ukraine", "Left-Bank Ukraine"]),
+    ("in the South of Russia", ["South of Russia"]),
+    ("the Central Volga Basin", ["Central Volga Basin"]),
+    ("in Atyrau, Mangistau and Aqtobe provinces", ["Atyrau", "Mangistau", "Aqtobe"]),
+    ("the Uzbek Autonomous Socialist Soviet Republic", ["Uzbek Autonomous Socialist Soviet Republic"]),
+    ("exile in Turukhansky Krai", ["Turukhansky Krai"]),
+]
+
+WORKS = [
+    ("His ‘Remarks on Economics’, published in Pravda", ["Remarks on Economics", "Pravda"]),
+    ("a joint decree “On the confiscation of households.”", ["On the confiscation of households"]),
+    ("the newspaper Tilshi", ["Tilshi"]),
+    ("the Munich Agreement", ["Munich Agreement"]),
+    (
+        "In his book For the Soul of Mankind: The United States, the Soviet Union, and the Cold War, he says",
+        ["For the Soul of Mankind: The United States, the Soviet Union, and the Cold War"],
+    ),
+    ("Moshe Lewin’s Russian Peasants and Soviet Power appeared", ["Russian Peasants and Soviet Power"]),
+    ("In this study, Lynne Viola shows it", []),
+    ("see Davies, The Industrialisation of Russia, vol. 1 (see Davies, The Steppe, vol. 1, p. 3)", ["The Steppe"]),
+    ("R. C. Tucker, Stalin as Leader, 1879–1929 (New York, 1973), biography", ["Stalin as Leader, 1879–1929"]),
+    ("J. Hughes, Stalin, Siberia, and the Crisis (Cambridge, 1991), shows", ["Stalin, Siberia, and the Crisis"]),
+]
+
+TERMS = [
+    ("a turn (dogovornost) in practice. Then dogovornost again.", ["dogovornost", "dogovornost"]),
+    ("kolkhozy, kishlaks and otkochevniki", ["kolkhozy", "kishlaks", "otkochevniki"]),
+]
+
+NOTHING = [
+    ("the first word of a sentence", "Peasants left. Grain was taken. Villages starved. Collectives failed."),
+    ("months and days", "In March and on Monday, October-December, in May."),
+    (
+        "peoples and adjectives",
+        "Kazakhs, Russian peasants, the Soviet state, Stalinist, Trotskyites, Leninism, the Ukrainians, Central Asian.",
+    ),
+    ("headings in capitals", "THE POLICY AND ITS RESULTS\n\nWAR AND HUNGER"),
+    ("Roman numbers", "the XV congress, Part II, chapter IX"),
+    ("the party, the centre", "the Party, the Committee, the Institute, the Government, the Secretary, the Commission"),
+    ("a number behind a war", "after World War I. Peasants starved."),
+    ("letters that are no name", "see vol. II, pp. 3, NB, PhD, ISBN"),
+    ("the republic's kind in brackets", "the Republic (ASSR)"),
+    ("an adjective in brackets", "comprehensive (sploshnaia) and brutally (zverski)"),
+    ("a quotation", "He said: “The whole matter rests on grain.” ‘Without scandal’"),
+]
+
+# text, kind, surface: what the rules don't know
+KNOWN_FAILURES = [
+    ("Vissarion V. Lominadze, known as Beso, left.", "person", "Beso"),
+    ("groups such as Jugostal and others", "organisation", "Jugostal"),
+    ("vodka (Rykovka) was sold", "term", "Rykovka"),
+    ("the newly established state meat farm", "term", "state meat farm"),
+    ("working for the district kolkhoz federation", "organisation", "district kolkhoz federation"),
+]
+
+CASES = [
+    (kind, text, surfaces)
+    for kind, cases in (
+        ("person", PERSONS), ("organisation", ORGANISATIONS), ("place", PLACES), ("work", WORKS), ("term", TERMS),
+    )
+    for text, surfaces in cases
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text", "surfaces"), CASES, ids=[text for _, text, _ in CASES])
+def test_found(kind: str, text: str, surfaces: list[str]) -> None:
+    assert [found.surface for found in find(text, AUTHORITY) if found.kind == kind] == surfaces
+
+
+@pytest.mark.parametrize(("why", "text"), NOTHING, ids=[why for why, _ in NOTHING])
+def test_nothing_is_found(why: str, text: str) -> None:
+    assert [(found.surface, found.kind) for found in find(text, AUTHORITY)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "surface"),
+    [pytest.param(*case, marks=pytest.mark.xfail(strict=True), id=case[2]) for case in KNOWN_FAILURES],
+)
+def test_not_yet_found(text: str, kind: str, surface: str) -> None:
+    assert (surface, kind) in {(found.surface, found.kind) for found in find(text, AUTHORITY)}
+
+
+# text, then what is defined: both sides
+DEFINITIONS = [
+    ("the Central Office for Fodder Accounting (TsUKKh)", [("Central Office for Fodder Accounting", "TsUKKh")]),
+    ("the SNK [the Council of People’s Commissars] met", [("SNK", "Council of People’s Commissars")]),
+    ("the federation (raikolkhozsoiuz, RKZ) sent it", [("raikolkhozsoiuz", "RKZ")]),
+    ("the machine and tool depot (MTD) was new", [("machine and tool depot", "MTD")]),
+]
+
+
+@pytest.mark.parametrize(("text", "sides"), DEFINITIONS, ids=[text for text, _ in DEFINITIONS])
+def test_definitions(text: str, sides: list[tuple[str, str]]) -> None:
+    defined = {(found.surface, found.defines) for found in find(text, AUTHORITY) if found.defines}
+    assert defined == {pair for long, short in sides for pair in ((long, short), (short, long))}
+
+
+def test_a_defined_form_is_found_again_in_every_part() -> None:
+    body, note = "the Fodder Accounting Office (FAO) wrote.", "It came from the FAO."
+    assert "FAO" in {found.surface for found in find_in_parts([body, note], AUTHORITY)[1]}
+
+
+# surface in a text, and the name to compare
+NAMES = [
+    ("V.P.Ogarkov said", "V. P. Ogarkov"),
+    ("Kondrashin, Viktor V., Golod", "Viktor V. Kondrashin"),
+    ("Danilov V.P./", "V. P. Danilov"),
+    ("Голощёкин Филипп Исаевич", "Филипп Исаевич Голощёкин"),
+    ("letter to V. M. Molotovu", "V. M. Molotov"),
+    ("Stalin’s policy", "Stalin"),
+    ("Sutton Antony, Western technology", "Antony Sutton"),
+    ("pis'mo I. V. Stalina", "I. V. Stalin"),
+    ("M. I. Ulyanova wrote", "M. I. Ulyanova"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NAMES, ids=[name for _, name in NAMES])
+def test_names_are_put_right(text: str, name: str) -> None:
+    assert [found.name for found in find_in_parts(["", text], AUTHORITY)[1]] == [name]
+
+
+def test_a_foreign_word_in_small_letters_is_a_term() -> None:
+    text = "the hard dogovornost and the brutal zverski of it"
+    hint = PartHints(foreign=((9, 20, "ru", ("alaloc",)), (36, 43, "ru", ("alaloc",))))
+    found = find_in_parts([text], AUTHORITY, [hint])[0]
+    assert [(each.surface, each.kind) for each in found] == [("dogovornost", "term")]
+
+
+def test_emphasis_gives_titles_away() -> None:
+    text = "She wrote Red Nights in the Steppe long ago."
+    hint = PartHints(emphasis=((10, 33),))
+    (found,) = find_in_parts([text], AUTHORITY, [hint])[0]
+    assert (found.surface, found.kind) == ("Red Nights in the Steppe"[:23], "work")

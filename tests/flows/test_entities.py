@@ -1,0 +1,56 @@
+"""Entities over several runs: ids stay whatever comes and goes, judgements are obeyed."""
+
+from __future__ import annotations
+
+from desk import Desk
+
+from pipeline.resolving import Judgement
+from pipeline.state import State
+
+ONE = "Robert Kindler read V. P. Danilov. Then Kindler met Ivan Zvantsov in the city, and later Igor Zvantsov.\n"
+TWO = "The letters of Viktor Petrovich Danilov were read by I. Zvantsov in the archive of the city.\n"
+
+
+def people(desk: Desk) -> dict[str, str]:
+    """The entity of every name as it stands in a text."""
+    found = "SELECT surface, entity_id FROM mentions JOIN entities USING (entity_id) WHERE kind = 'person'"
+    return dict(desk.rows(found))
+
+
+def ids(desk: Desk) -> dict[str, str]:
+    """The id of every entity by its name."""
+    return dict(desk.rows("SELECT name, entity_id FROM entities"))
+
+
+def test_ids_stay_whatever_is_added_removed_and_added_again(desk: Desk) -> None:
+    desk.put(one__txt=ONE)
+    desk.run()
+    alone = people(desk)
+    desk.put(two__txt=TWO)
+    desk.run()
+    together, first = people(desk), ids(desk)
+    assert alone.items() <= together.items()
+    assert together["V. P. Danilov"] == together["Viktor Petrovich Danilov"]
+    assert len({together["Ivan Zvantsov"], together["Igor Zvantsov"], together["I. Zvantsov"]}) == 3
+    (desk.documents / "one.txt").unlink()
+    desk.run()
+    assert people(desk)["Viktor Petrovich Danilov"] == together["Viktor Petrovich Danilov"]
+    desk.put(one__txt=ONE)
+    desk.run()
+    assert (people(desk), ids(desk)) == (together, first)
+
+
+def test_the_next_run_obeys_a_judgement(desk: Desk) -> None:
+    desk.put(one__txt=ONE, two__txt=TWO)
+    desk.run()
+    assert "in the corpus it could be Igor Zvantsov or Ivan Zvantsov" in _why(desk, "I. Zvantsov")
+    with State.open(desk.config.run.state) as state:
+        state.judge([Judgement("I. Zvantsov", "Ivan Zvantsov", "same", "Ada", "2026-01-02T03:04:05+00:00", "his hand")])
+    assert desk.run().status == "published"
+    assert people(desk)["I. Zvantsov"] == people(desk)["Ivan Zvantsov"]
+    assert "somebody judged it so" in _why(desk, "I. Zvantsov")
+    assert desk.run().status == "unchanged"
+
+
+def _why(desk: Desk, surface: str) -> str:
+    return str(desk.rows(f"SELECT why FROM mentions WHERE surface = '{surface}'")[0][0])

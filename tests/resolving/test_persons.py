@@ -1,0 +1,106 @@
+"""Names into persons: who is one, who stays two, who could be either; whatever the order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.resolving import Bearer, Person, doubts, persons_of
+from pipeline.resolving.persons import Told
+from pipeline.resolving.slips import is_slip
+
+ONE = [
+    ["Goloshchekin", "Goloshchyokin", "Gološčekin", "Goloschtschokin", "Голощёкин", "Filipp Goloshchekin"],
+    ["Yezhov", "Ezhov", "Jeschow", "Iejov", "Ježov", "Ежов", "N. I. Ezhov", "Nikolai Ivanovich Yezhov"],
+    ["Robert Kindler", "Kindler, Robert", "Kindler"],
+    ["V. M. Molotov", "Vyacheslav Molotov", "Viacheslav Mikhailovich Molotov", "Molotov, V. M.", "Molotow"],
+    ["Ju. N. Afanasjev", "Iurii Nikolaevich Afanas'ev", "Yu. Afanasyev"],
+]
+TWO = [
+    ["A. V. Afanasiev", "Ju. N. Afanasjev"],
+    ["L. P. Petrovsky", "Petr Petrovsky"],
+    ["Mikhail Kaganovich", "Lazar Kaganovich"],
+    ["Isaev", "Isaevich"],
+    ["Ivan Petrov", "Anna Petrova"],
+    ["Ivan Ivanovich Petrov", "Ivan Sergeevich Petrov"],
+]
+
+
+def names(persons: list[Person]) -> set[frozenset[str]]:
+    return {frozenset(bearer.name for bearer in person.bearers) for person in persons}
+
+
+def of(*wanted: str, known: Told | None = None) -> list[Person]:
+    return persons_of([Bearer(name) for name in wanted], known=known)
+
+
+@pytest.mark.parametrize("spellings", ONE, ids=lambda names: names[0])
+def test_spellings_of_one_name_are_one_person(spellings: list[str]) -> None:
+    assert names(of(*spellings)) == {frozenset(spellings)}
+
+
+@pytest.mark.parametrize("others", TWO, ids=lambda names: names[0])
+def test_two_stay_two(others: list[str]) -> None:
+    assert names(of(*others)) == {frozenset([name]) for name in others}
+
+
+def test_a_name_that_fits_two_joins_neither_and_says_so() -> None:
+    found = {person.name: person.could_be for person in of("Ivan Petrov", "Igor Petrov", "I. Petrov", "Petrow")}
+    assert found["I. Petrov"] == ("Igor Petrov", "Ivan Petrov")
+    assert names(of("Ivan Petrov", "Igor Petrov", "Petrov", "Petrow")) == {
+        frozenset(["Ivan Petrov"]), frozenset(["Igor Petrov"]), frozenset(["Petrov", "Petrow"]),
+    }  # fmt: skip
+
+
+def test_no_bridge_joins_two_that_disagree() -> None:
+    joined = names(of("Ivan Sergeevich Petrov", "Ivan Petrov", "Ivan Pavlovich Petrov"))
+    assert joined == {frozenset([name]) for name in ("Ivan Sergeevich Petrov", "Ivan Petrov", "Ivan Pavlovich Petrov")}
+
+
+def test_a_surname_goes_to_the_bearer_whom_the_texts_name() -> None:
+    listed = {"lazar": ["Lazar Kaganovich"], "mikhail": ["Mikhail Kaganovich"]}
+    found = persons_of([Bearer("L. M. Kaganovich"), Bearer("Kaganovich")], listed)
+    assert [(person.authority_id, len(person.bearers)) for person in found] == [("lazar", 2)]
+
+
+def test_names_told_apart_stay_apart_and_names_judged_one_are_one() -> None:
+    assert len(of("V. Petrov", "Petrov", known=Told(apart=[frozenset(["V. Petrov", "Petrov"])]))) == 2
+    pair = frozenset(["Koba", "Stalin"])
+    (person,) = of("Koba", "Stalin", known=Told(together=[pair]))
+    assert person.bearers[Bearer("Stalin")] == "somebody judged it so"
+
+
+@pytest.mark.parametrize(
+    ("slip", "name", "is_one"),
+    [
+        ("Tomsy", "Tomsky", True), ("Khleniuk", "Khlevniuk", True), ("Slepikov", "Slepkov", True),
+        ("Belov", "Beglov", False), ("Ulanov", "Uglanov", False), ("Danilov", "Danilin", False), ("Li", "Lin", False),
+    ],
+)  # fmt: skip
+def test_a_slip_is_what_no_list_knows(slip: str, name: str, is_one: bool) -> None:
+    assert is_slip(slip, name) == is_slip(name, slip) == is_one
+    assert len(of(slip, name, known=Told(is_slip=is_slip))) == (1 if is_one else 2)
+
+
+def test_doubtful_pairs_come_with_the_most_mentions_first() -> None:
+    persons = persons_of(
+        [*map(Bearer, ["Ivan Petrov", "Igor Petrov", "Khlevniuk", "Khleniuk"]), Bearer("Petrov", None, 9)]
+    )
+    asked = [(doubt.one, doubt.other, doubt.mentions) for doubt in doubts(persons)]
+    assert asked[:2] == [("Igor Petrov", "Petrov", 9), ("Ivan Petrov", "Petrov", 9)]
+    assert ("Khleniuk", "Khlevniuk", 1) in asked
+
+
+POOL = sorted({name for group in ONE + TWO for name in group} | {"I. Petrov", "Petrov", "Petrow", "Igor Petrov"})
+
+
+@given(st.lists(st.sampled_from(POOL), unique=True, max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_reading_does_not_matter(wanted: list[str], random) -> None:  # type: ignore[no-untyped-def]
+    assert names(of(*random.sample(wanted, len(wanted)))) == names(of(*wanted))
+
+
+@given(st.lists(st.text(max_size=30), unique=True, max_size=8))
+def test_any_text_whatever_is_somebody(wanted: list[str]) -> None:
+    found = of(*wanted)
+    assert sorted(name for person in found for name in [b.name for b in person.bearers]) == sorted(wanted)

@@ -1,0 +1,74 @@
+"""names compare, names search and review, through their real entry point on the published seeds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+from published import Published, pipeline
+
+
+def test_compare_answers_a_line_for_a_line(tmp_path: Path) -> None:
+    pairs = "Yezhov\tJeschow\nA. V. Afanasiev\tJu. N. Afanasjev\n"
+    done = pipeline("names", "compare", folder=tmp_path, stdin=pairs.encode())
+    found = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [list(row) for row in found] == [["a", "b", "same", "score", "why"]] * 2
+    assert [(row["a"], row["same"]) for row in found] == [("Yezhov", True), ("A. V. Afanasiev", False)]
+    assert done.returncode == 0
+
+
+def test_a_line_that_is_no_pair_is_named(tmp_path: Path) -> None:
+    done = pipeline("names", "compare", folder=tmp_path, stdin=b"Stalin\tStalin\nno pair\n")
+    assert done.returncode == 2
+    assert "line 2: 'no pair' is no pair; write two names with a tab between them" in done.stderr.decode()
+
+
+def test_search_finds_an_entity_by_a_spelling_that_no_text_has(published: Published) -> None:
+    done = pipeline("names", "search", "Goloschtschjokin", folder=published.root)
+    assert done.stdout.decode().splitlines()[2].split()[2:5] == ["person", "Filipp", "Goloshchyokin"]
+    nobody = pipeline("names", "search", "Zxqvbnm", folder=published.root)
+    assert (nobody.returncode, b"could be 'Zxqvbnm'" in nobody.stderr) == (2, True)
+
+
+@pytest.fixture
+def copy(published: Published, tmp_path: Path) -> Path:
+    """A folder of one's own with what was published."""
+    shutil.copytree(published.root, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def test_people_judge_and_the_file_keeps_what_they_said(copy: Path) -> None:
+    first = pipeline("review", "--by", "Ada", folder=copy, stdin=b"d\nb\nu\nq\n").stdout.decode()
+    assert "\n1 of " in first
+    assert "\n2 of " in first
+    assert pipeline("review", "--export", "judged.toml", folder=copy).returncode == 0
+    (judged,) = tomllib.loads((copy / "judged.toml").read_text("utf-8"))["judgement"]
+    assert (judged["verdict"], judged["who"]) == ("unsure", "Ada")
+    pair = judged["one"], judged["other"]
+    assert not any(all(name in line for name in pair) for line in _listed(copy))
+    assert b"taken back" in pipeline("review", "--undo", folder=copy).stderr
+    assert any(all(name in line for name in pair) for line in _listed(copy))
+    assert b"1 judgements taken over" in pipeline("review", "--import", "judged.toml", folder=copy).stderr
+
+
+def _listed(folder: Path) -> list[str]:
+    return pipeline("review", "--list", folder=folder).stdout.decode().splitlines()
+
+
+BROKEN = {
+    "[[judgement]]\none = 'A'": "judgement 1: one found; give one, other, verdict, who, at, why as texts",
+    "[[judgement]]\none = 'A'\nother = 'B'\nverdict = 'maybe'\nwho = ''\nat = ''": "one of same, different, unsure",
+    "[[judgement]]\none = 'A'\nother = 'A'\nverdict = 'same'\nwho = ''\nat = ''": "is compared with itself",
+    "[[judgment]]": "judgment found; begin each entry with [[judgement]]",
+    "one =": "no file of judgements",
+}
+
+
+@pytest.mark.parametrize(("text", "words"), BROKEN.items(), ids=range(len(BROKEN)))
+def test_a_broken_file_of_judgements_is_refused_whole(copy: Path, text: str, words: str) -> None:
+    (copy / "judged.toml").write_text(text, "utf-8")
+    done = pipeline("review", "--import", "judged.toml", folder=copy)
+    assert (done.returncode, words in done.stderr.decode()) == (2, True), done.stderr.decode()
