@@ -20,8 +20,8 @@ from small_corpus import Small
 from pipeline.state import Quarantined, State
 
 COMMANDS = (
-    "run clean restore explain rules detect romanise cyrillise query tables export serve status quarantine lexicon"
-    " config"
+    "run clean restore explain rules detect romanise cyrillise review query tables export serve status names"
+    " quarantine lexicon config"
 ).split()
 README = Path(__file__).parents[1] / "README.md"
 TEXT = "The eco-\nnomic  crisis of 1932.\n"
@@ -36,6 +36,7 @@ def test_the_commands_are_these_and_no_others(tmp_path: Path) -> None:
     help = pipeline("--help", folder=tmp_path).stdout.decode()
     assert listed(help) == COMMANDS
     assert listed(pipeline("quarantine", "-h", folder=tmp_path).stdout.decode()) == ["list", "show", "retry"]
+    assert listed(pipeline("names", "-h", folder=tmp_path).stdout.decode()) == ["compare", "search"]
     assert listed(pipeline("lexicon", "-h", folder=tmp_path).stdout.decode()) == ["build", "show"]
     assert listed(pipeline("config", "-h", folder=tmp_path).stdout.decode()) == ["check"]
 

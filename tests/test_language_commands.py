@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from published import pipeline
 
-from pipeline import language_commands
+from pipeline import lines
 from pipeline.cli import app
 from pipeline.languages.schemes import FOLDER, schemes
 
@@ -169,8 +169,8 @@ PIECES = [b"\n", b"\r\n", b"a", "щ".encode(), b"\xd1", b"\xff"]
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join), st.integers(1, 9))
 def test_batches_cut_no_line_and_no_letter(data: bytes, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch, io.BufferedReader(io.BytesIO(data)) as source:  # type: ignore[type-var]
-        patch.setattr(language_commands, "AT_ONCE", size)
-        found = [line for batch in language_commands._batches(source) for line in batch]
+        patch.setattr(lines, "AT_ONCE", size)
+        found = [line for batch in lines._batches(source) for line in batch]
     whole = data.decode("utf-8", "replace").split("\n")
     assert found == [line.removesuffix("\r") for line in (whole if whole[-1] else whole[:-1])]
 

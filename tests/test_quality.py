@@ -135,6 +135,10 @@ BREAKS = {
         "the confidence is from 0 to 1": "UPDATE mentions SET confidence = 1.1 WHERE document_id = {one}",
         "there is a reason": "UPDATE mentions SET why = '' WHERE document_id = {one}",
     },
+    "readings": {
+        "the kind is known": "UPDATE readings SET kind = 'thing' WHERE document_id = {one}",
+        "it is read as something": "UPDATE readings SET name = '' WHERE document_id = {one}",
+    },
     "meta": {
         "the schema has a version": "UPDATE meta SET schema_version = 0",
         "the run is named": "UPDATE meta SET run_id = ''",
@@ -217,7 +221,7 @@ BREAKS = {
         "entities count their mentions and documents": "UPDATE entities SET mentions = mentions + 1",
         "a spelling has one row": "INSERT INTO aliases FROM aliases",
         "spellings count their mentions, and every surface is one": "DELETE FROM aliases WHERE mentions > 0",
-        "every spelling is of an entity": "INSERT INTO aliases VALUES ('e0', 'Nobody', NULL, NULL, 0)",
+        "every spelling is of an entity": "INSERT INTO aliases VALUES ('e0', 'Nobody', NULL, NULL, 0, NULL, [])",
         "relations are between entities": "INSERT INTO entity_relations VALUES ('e0', 'part of', 'e1')",
         "what was merged is gone": (
             "INSERT INTO entity_redirects SELECT entity_id, 'e1', now(), 'same' FROM entities"

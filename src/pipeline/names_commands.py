@@ -27,9 +27,7 @@ def compare(file: Lines = "-") -> None:
         for number, line in zip(numbers, lines):  # noqa: B905  # as many as have come
             pair = line.split("\t")
             if len(pair) != 2:
-                raise PipelineError(
-                    f"line {number}: {line[:80]!r} is no pair; write two names with one tab between them"
-                )
+                raise PipelineError(f"line {number}: {line[:80]!r} is no pair; write two names with a tab between them")
             found = compare(*pair)
             yield json_line({"a": pair[0], "b": pair[1], "same": found.same, "score": found.score, "why": found.why})
 

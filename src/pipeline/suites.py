@@ -34,6 +34,9 @@ MEMORY_LIMIT = "250MB"
 
 Scope = Literal["rows", "corpus"]
 
+OF_DOCUMENTS = frozenset((*DOCUMENT_TABLES, "mentions"))
+"""Tables whose rows are judged document by document."""
+
 
 class Figure(NamedTuple):
     """A number of faulty rows in the whole corpus; `faulty` is the SQL that gives them."""
@@ -103,7 +106,7 @@ class Rows:
     def batches(self, suite: Suite) -> Iterator[pa.Table]:
         """The rows that a suite judges, at most `BATCH_ROWS` at once; what belongs to a document comes in groups."""
         pending: list[pa.Table] = []
-        for group in self._groups if suite.name in DOCUMENT_TABLES else [[]]:
+        for group in self._groups if suite.name in OF_DOCUMENTS else [[]]:
             self._db.register("chosen", pa.table({"document_id": pa.array(group, pa.string())}))
             for batch in self._db.execute(suite.rows).to_arrow_reader(BATCH_ROWS):
                 pending.append(pa.Table.from_batches([batch]))
@@ -146,7 +149,7 @@ def _name(connection: duckdb.DuckDBPyConnection) -> None:
     """Every table by its own name, only with the rows of the chosen documents."""
     connection.register("chosen", pa.table({"document_id": pa.array([], pa.string())}))
     for name in tables.names():
-        condition = "SEMI JOIN chosen USING (document_id)" if name in (*DOCUMENT_TABLES, "mentions") else ""
+        condition = "SEMI JOIN chosen USING (document_id)" if name in OF_DOCUMENTS else ""
         connection.execute(f"CREATE VIEW {name} AS SELECT * FROM corpus.{name} {condition}")
     tables.create_views(connection)
 

@@ -153,7 +153,7 @@ def _author(page: Page, at: int) -> int | None:
 
 
 def _entry(page: Page, start: int, end: int, persons: Persons, *, listed: bool) -> Generator[Guess, None, int | None]:
-    """The head of an entry: `Cameron, Sarah. The Hungry Steppe.`, `Cameron, S. (2018). The hungry steppe.`
+    """The head of an entry: `Smith, Ada. The Broad Plain.`, `Smith, A. (2018). The broad plain.`
 
     Gives where the rest begins, None where it is no such entry. A note is one only if the surname comes first.
     """

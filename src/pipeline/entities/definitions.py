@@ -2,7 +2,7 @@
 
 After A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text"
 (2003), with two additions: letters of an English abbreviation may stand for Russian words that are not there
-(`Central Administration for National Accounting (TsUNKhU)`), so that a name in capitals before the bracket is enough;
+(`People's Bank of the Republic (NBR)`), so that a name in capitals before the bracket is enough;
 and Ts, Kh, Sh, Iu of a romanised one count as one letter.
 """
 

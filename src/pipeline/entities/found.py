@@ -15,7 +15,7 @@ class Found:
 
     `authority_id` is the entry that it means beyond doubt in this document; `name` the surface as a name to compare:
     without possessive and inversion, the case ending of a romanised name undone; `defines` the other side of a
-    definition, `TsUNKhU` for `Central Administration for National Accounting` and the other way round.
+    definition, `GOELRO` for `State Commission for Electrification` and the other way round.
     """
 
     start: int

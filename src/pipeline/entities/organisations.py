@@ -30,7 +30,7 @@ FACTION = re.compile(r"(?:/b(?:/[A-Z])?|\([bB]\)[A-Z]?|\[[bB]\]|/B)(?!\w)")
 
 
 def named(page: Page, shape: str) -> Iterator[Guess]:
-    """Names with a head: Cornell University Press, Institute of History, People's Commissariat for Trade."""
+    """Names with a head: Cornell University Press, Institute of History, Commissariat of Trade."""
     for match in NAMED.finditer(shape):
         yield from _with_head(page, match.start() // 2, (match.end() - 1) // 2)
 
@@ -39,7 +39,7 @@ def _with_head(page: Page, first: int, last: int) -> Iterator[Guess]:
     first = _behind_beginning(page, first, last)
     heads = [n for n in range(first, last + 1) if page.classes[n] in "Hh"]
     if not heads or (page.gaps[last] == "_" and page.classes[last + 1] in "OD"):
-        return  # the first half of a longer name: Regional Party Leadership
+        return  # half of a longer name: Regional Party Leadership
     if heads[0] < last and page.gaps[heads[0]] in "of" and set(page.classes[first : heads[0]]) & set("GP"):
         first = heads[0]  # an author and where he is: Sarah Cameron University of Maryland
     if first < last and not _vague(page, first, heads[0], last):
@@ -76,7 +76,7 @@ def lettered(page: Page, shape: str) -> Iterator[Guess]:
 
 
 def called(page: Page) -> Iterator[Guess]:
-    """Names that small letters make one: the Siberian regional party committee, the company Metro-Vickers."""
+    """Names that small letters make one: the Omsk party committee, the company Lena Goldfields."""
     for n, letter in enumerate(page.classes):
         token = page.tokens[n]
         if letter == "L" and (match := TOWN_SOVIET.match(page.text, token.end)):
@@ -93,7 +93,7 @@ def called(page: Page) -> Iterator[Guess]:
 
 
 def joined(text: str, guesses: Iterable[Guess]) -> Iterator[Guess]:
-    """Letters and the name behind them as one: `VKS/b Transcaucasus Bureau`, `OGPU Collegium`."""
+    """Letters and the name behind them as one: `OGPU Collegium`."""
     found = [guess for guess in guesses if guess.kind == "organisation"]
     starts = {guess.start: guess for guess in found if guess.why != LETTERED}
     for guess in found:

@@ -48,7 +48,7 @@ TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 REACH = 24
-RARE = 700  # centibels: at the beginning of a sentence only rarer words may be given names
+RARE = 700  # centibels: at a sentence's beginning only rarer words may be given names
 
 
 def full(page: Page, shape: str) -> Iterator[Guess]:
@@ -112,7 +112,7 @@ def by_ending(page: Page) -> set[str]:
 
 
 def _cited(page: Page, n: int) -> bool:
-    """An author with a year, or the subject of a verb of saying; an ordinary word only where an author stands."""
+    """An author with a year, or one who says something; an ordinary word only where an author stands."""
     start, end = page.tokens[n].start, page.tokens[n].end
     bracketed = page.text.endswith(("(", "; "), 0, start)
     if bracketed and PAGE.match(page.text, end):

@@ -58,7 +58,7 @@ def _apart(guesses: Iterable[Guess], marked: Sequence[Guess]) -> Iterator[Guess]
 
 
 def imprints(page: Page) -> Iterator[Guess]:
-    """Publishers between place and year, `(Berlin, Olle u. Wolter, 1978)`; unknown places before a press."""
+    """Publishers between place and year, `(Prague: Orbis, 1931)`; unknown places before a press."""
     for n, letter in enumerate(page.classes):
         if letter == "L" and page.text.endswith((", ", ". ", " ("), 0, page.tokens[n].start):
             yield from _publisher(page, PUBLISHER.match(page.text, page.tokens[n].end))

@@ -73,7 +73,7 @@ def best(each: Word, bones: str) -> Reading:
 
 
 def weights(each: Word, ways: int = -1) -> dict[str, float]:
-    """How likely each reading is against the likeliest, where the rest of the name leaves these manners; 0 to 1."""
+    """How likely each reading is against the likeliest, where the other parts leave these manners; 0 to 1."""
     allowed = each.ways & ways
     return _weights(each, allowed or each.ways)
 

@@ -31,7 +31,7 @@ _MASCULINE = {"ого", "ово", "ому", "им", "ом"}
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How two words agree: `kind` is one of the words above, `score` 0 to 1, `why` in words."""
+    """How two words agree: `kind` is a word of those above, `score` 0 to 1, `why` in words."""
 
     kind: str
     score: float
@@ -61,7 +61,7 @@ def shared(a: Word, b: Word, ways: tuple[int, int] = ALL) -> tuple[float, str]:
 
 
 def match(a: Word, b: Word, ways: tuple[int, int] = ALL) -> Match:
-    """Whether two words are the same in the space of all schemes; `ways` are those the rest of the names leave."""
+    """Whether two words are the same in the space of all schemes; `ways` are those that the other parts leave."""
     if a.plain == b.plain:
         return Match(SAME, 1.0, f"both {a.text}" if a.text == b.text else f"{a.text} and {b.text} differ in marks only")
     weight, bones = shared(a, b, ways)
@@ -150,7 +150,7 @@ def surnames(a: tuple[str, ...], b: tuple[str, ...], ways: tuple[int, int] = ALL
 
 
 def doubtful(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether surnames share readings at all, so that the rest of the names can help."""
+    """Whether surnames share readings at all, so that their other parts can help."""
     return len(a) == len(b) and all(
         not word(one).starts.isdisjoint(word(other).starts) and word(one).readings.keys() & word(other).readings.keys()
         for one, other in zip(a, b, strict=True)

@@ -22,7 +22,7 @@ Reading = tuple[str, str | None, float, str]  # name, entry, what is left of the
 
 
 def settled(texts: Sequence[str], found: Sequence[Sequence[Found]]) -> list[list[Found]]:
-    """The mentions of each part, each with the fullest name that its document has for it, and the entry it means."""
+    """The mentions of each part, each with the fullest name that its document has, and the entry that it means."""
     fuller = dict(chain(_persons(texts, found), _defined(found), _titles(found)))
     return [[_renamed(mention, fuller) for mention in part] for part in found]
 
