@@ -31,9 +31,9 @@ def only_known(a: Word, b: Word, bones: str) -> bool:
 
     French `Vorochilov` is Ворошилов, since nobody is called Ворочилов; `Chernov` is Чернов, whatever `Shernov` may be.
     """
-    if SLAVIC.search(bones) is None and _are_english(a, b):
-        return False
     if not any(is_listed(best(each, bones).cyrillic) for each in (a, b)):
         return False
     likelier = [(each, other) for each in (a, b) for other, weight in weights(each).items() if weight >= LIKELY]
-    return not any(is_listed(best(each, other).cyrillic) for each, other in likelier if other != bones)
+    if any(is_listed(best(each, other).cyrillic) for each, other in likelier if other != bones):
+        return False
+    return SLAVIC.search(bones) is not None or not _are_english(a, b)
