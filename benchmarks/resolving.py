@@ -19,7 +19,7 @@ from pipeline.languages.schemes import schemes
 from pipeline.names import compare
 from pipeline.resolving import Bearer, persons_of
 
-SURFACES, PAIRS, ALIASES = 30_000, 20_000, 30_000
+SURFACES, PAIRS, ALIASES = 100_000, 20_000, 100_000
 STEMS = "Бар Вол Гор Дем Жар Зав Кал Лом Мор Нос Пет Рог Сол Тар Фед Хар Цар Чер Шир Щег Юр Яр Кру Кле Сте".split()
 MIDDLES = "а ан ав ар ок ол ун ат еб ев ид ик ил ин ир ош уш".split()
 ENDINGS = "ов ев ин ский енко ян баев".split()
