@@ -24,6 +24,8 @@ soak: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/clean.py
 	$(BIN)/python benchmarks/languages.py
+	$(BIN)/python benchmarks/names.py
+	$(BIN)/python benchmarks/resolving.py
 
 quality: $(STAMP)
 	$(BIN)/python benchmarks/quality.py

@@ -165,8 +165,8 @@ def _single(a: Word, b: Word, ways: tuple[int, int]) -> Match:
     return found if found.score else near(a, b)
 
 
-def blocks(part: str) -> set[str]:
-    """Keys of one word: the stems of its readings, its loose form, and what one slip can leave of it."""
+def blocks(part: str, slips: bool) -> set[str]:
+    """Keys of one word: the stems of its readings, its loose form, and, if asked for, what one slip can leave of it."""
     each = word(part)
     found = {stem for bones in each.readings for stem in stems(bones)} | {f"={loose(each.plain)}"}
-    return found | remains(each)
+    return found | remains(each) if slips else found

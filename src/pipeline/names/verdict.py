@@ -121,13 +121,16 @@ def _compared(a: Name, b: Name) -> Verdict:
 
 
 @lru_cache(maxsize=1 << 12)
-def _blocks(part: str) -> frozenset[str]:
+def _blocks(part: str, slips: bool) -> frozenset[str]:
     exact = {f"#{bones}" for bones in word(part, True).readings} if is_acronym(part) else set()
-    return frozenset(blocks(part) | exact)
+    return frozenset(blocks(part, slips) | exact)
 
 
-def keys(name: Name) -> frozenset[str]:
-    """Blocking keys: any two names that `compare` calls the same share one. Empty without a letter."""
+def keys(name: Name, slips: bool = True) -> frozenset[str]:
+    """Blocking keys: any two names that `compare` calls the same share one. Empty without a letter.
+
+    Without `slips` they are fewer, and names that a wrong letter keeps apart share none.
+    """
     parts = [part for word in name.words for part in word.split("-")] if "-" in name.text else []
     parts += [*name.surname, "".join(name.surname)] if name.surname else []
     known = set()
@@ -135,4 +138,4 @@ def keys(name: Name) -> frozenset[str]:
         known = {f"@{number}" for number in place(name.words[0])} | {f"%{term}" for term in _numbers(name.words[0])}
     if name.kind == "words" or not name.sure:
         parts += name.words
-    return frozenset(known).union(*(_blocks(part) for part in dict.fromkeys(parts)))
+    return frozenset(known).union(*(_blocks(part, slips) for part in dict.fromkeys(parts)))

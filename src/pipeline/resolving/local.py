@@ -36,7 +36,8 @@ def _renamed(mention: Found, fuller: Mapping[Key, Reading]) -> Found:
         return mention
     name, authority_id, share, why = fuller[_key(mention)]
     confidence = round(mention.confidence * share, 4)
-    return replace(mention, name=name, authority_id=authority_id, confidence=confidence, why=f"{mention.why}; {why}")
+    why = "; ".join(filter(None, (mention.why, why)))
+    return replace(mention, name=name, authority_id=authority_id, confidence=confidence, why=why)
 
 
 def _persons(texts: Sequence[str], found: Sequence[Sequence[Found]]) -> Iterator[tuple[Key, Reading]]:
@@ -47,7 +48,8 @@ def _persons(texts: Sequence[str], found: Sequence[Sequence[Found]]) -> Iterator
         for bearer, why in person.bearers.items():
             key = "person", bearer.name, bearer.authority_id
             if bearer.name != person.name or bearer.authority_id != person.authority_id:
-                yield key, (person.name, person.authority_id, BY_DOCUMENT, f"in this document {why}")
+                share = BY_DOCUMENT if why else 1.0
+                yield key, (person.name, person.authority_id, share, why and f"in this document {why}")
 
 
 def _apart(text: str, mentions: Sequence[Found]) -> Iterator[Pair]:

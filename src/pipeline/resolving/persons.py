@@ -128,7 +128,7 @@ class _Persons:
             self._index(number, bearer.name)
 
     def _index(self, number: int, name: str) -> None:
-        for key in keys(parse(name)):
+        for key in self._keys(name):
             if number not in self._by_key[key][-1:]:
                 self._by_key[key].append(number)
 
@@ -152,7 +152,10 @@ class _Persons:
         return [(number, SLIPPED) for number in near if is_slip(bearer.name, self.all[number].name)]
 
     def _near(self, name: str) -> list[int]:
-        return sorted({number for key in keys(parse(name)) for number in self._by_key.get(key, ())})
+        return sorted({number for key in self._keys(name) for number in self._by_key.get(key, ())})
+
+    def _keys(self, name: str) -> frozenset[str]:
+        return keys(parse(name), slips=self._known.is_slip is not None)
 
     def _fits(self, bearer: Bearer, is_fit: Callable[[Agreement], bool]) -> list[Fit]:
         near = ((number, self._fit(self.all[number], bearer, is_fit)) for number in self._near(bearer.name))
