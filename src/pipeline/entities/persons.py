@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 
 from pipeline.entities.classes import UNLISTED, rarity, unmistakable
 from pipeline.entities.found import FIRM, WEAK, Guess
-from pipeline.entities.tables import choice
+from pipeline.entities.tables import choice, words
 from pipeline.entities.tokens import Page
 
 BESIDE = "a name beside a surname"
@@ -47,6 +47,8 @@ TITLE_BEFORE = re.compile(
     rf"\b(?:{choice('names', 'titles')}|(?:{choice('cues', 'done_by')}) by|eds?|trans|according to)\.? \Z",
     re.IGNORECASE,
 )
+LAST_WORD = re.compile(r"([^\W\d_]+)\.? \Z")
+TITLE_ENDS = words("names", "titles") | {"by", "ed", "eds", "trans", "to"}  # last words of TITLE_BEFORE
 REACH = 24
 RARE = 700  # centibels: at a sentence's beginning only rarer words may be given names
 
@@ -82,7 +84,7 @@ def alone(page: Page, n: int, learned: Set[str]) -> Guess | None:
     if word in learned:
         von = PARTICLE.search(page.text, max(0, start - REACH), start)
         return Guess(von.start() if von else start, end, "person", 0.85, "a surname that stands in full elsewhere")
-    if letter in "SWGO" and TITLE_BEFORE.search(page.text, max(0, start - REACH), start):
+    if letter in "SWGO" and _is_titled(page.text, start):
         last = n + 1 if page.gaps[n] == "_" and page.classes[n + 1] in "SWO" else n
         return Guess(start, page.tokens[last].end, "person", 0.85, "a name behind a title")
     if letter in "SWO" and _cited(page, n):
@@ -90,6 +92,12 @@ def alone(page: Page, n: int, learned: Set[str]) -> Guess | None:
     if letter in "SWG" and (ruler := RULER.match(page.text, end)):
         return Guess(start, ruler.end(), "person", 0.9, "a name and a title behind it")
     return _weak(page, n)
+
+
+def _is_titled(text: str, start: int) -> bool:
+    """Whether a title or the like stands before; most words before a name end none, which is soon seen."""
+    last, begin = LAST_WORD.search(text, max(0, start - REACH), start), max(0, start - REACH)
+    return bool(last and last[1].lower() in TITLE_ENDS and TITLE_BEFORE.search(text, begin, start))
 
 
 def _weak(page: Page, n: int) -> Guess | None:
