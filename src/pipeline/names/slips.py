@@ -14,7 +14,6 @@ COMMON = re.compile(r"(?:[ое]в|ин|[сц]ки)а?$")  # endings of Slavic su
 VOWELS = frozenset("aeiouyаеиоуюя")
 # Letters that readers of print take for one another; х and к, о and у, б and п, which writers do.
 _ALIKE = "ce li lj it hb hk un uv vy co ao oe tf tl fl gq rn ij xk l1 i1 o0 s5 b8 g9 хк ао ин пн шщ гт сео пб".split()
-_CENTRAL_ASIAN = "оу"
 _PRINTED = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "n"), ("li", "h"), ("in", "m"), ("fi", "h"))
 
 

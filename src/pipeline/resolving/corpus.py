@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity: what it is made of (`ids`), its readings with the reason for each, and the name to show.
+    """An entity: its readings with the reason for each, and the name to show.
 
     `could_be` are the persons that a name fits which fits several: each document then has an entity of its own.
     """
@@ -64,14 +64,13 @@ def entities_of(
     """The entities that these readings mean.
 
     `known` is what people said of persons' names; `short` the one long form that the texts give for (kind, short form).
-
     Equal readings give equal entities, in whatever order they come.
     """
     by_kind: dict[str, list[Reading]] = defaultdict(list)
     for reading in sorted(readings, key=lambda r: (r.kind, r.name, r.authority_id or "")):
         by_kind[reading.kind].append(reading)
     names = {entry.id: entry.name for entry in authority.entries}
-    persons = list(_persons(by_kind.pop("person", []), authority, known))
+    persons = list(_persons(by_kind.pop("person", []), authority, names, known))
     return persons + [entity for kind in sorted(by_kind) for entity in _things(by_kind[kind], names, short or {})]
 
 
@@ -81,8 +80,9 @@ def persons_in(readings: Iterable[Reading], authority: Authority, known: Told | 
     return persons_of(bearers, full_names(authority), known)
 
 
-def _persons(readings: Sequence[Reading], authority: Authority, known: Told | None) -> Iterator[Entity]:
-    names = {entry.id: entry.name for entry in authority.entries}
+def _persons(
+    readings: Sequence[Reading], authority: Authority, names: Mapping[str, str], known: Told | None
+) -> Iterator[Entity]:
     of = {Bearer(r.name, r.authority_id, r.mentions): r for r in readings}
     for person in persons_in(readings, authority, known):
         whys = tuple((of[bearer], why and f"in the corpus, {why}") for bearer, why in person.bearers.items())

@@ -78,7 +78,7 @@ def _defined(found: Sequence[Sequence[Found]]) -> Iterator[tuple[Key, Reading]]:
 def _titles(found: Sequence[Sequence[Found]]) -> Iterator[tuple[Key, Reading]]:
     """A title cited in short is the one title of the document that begins so."""
     works = sorted({_key(m) for part in found for m in part if m.kind == "work" and not m.authority_id})
-    folded = [(fold(name), key) for key in works for name in [key[1]]]
+    folded = [(fold(key[1]), key) for key in works]
     for short, key in folded:
         fences = (":", ".") if len(short.split()) < SHORT_TITLE else (":", ".", " ")
         longer = {other for title, other in folded if title.startswith(tuple(short + fence for fence in fences))}
