@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -24,7 +25,7 @@ from prefect.utilities.annotations import quote
 
 from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, WarehouseError
-from pipeline.runs import journal, planning, processing, publishing, tell
+from pipeline.runs import journal, notify, planning, processing, publishing, tell
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
 from pipeline.runs.publishing import Built
@@ -48,19 +49,23 @@ def refresh(
     """
     if not isinstance(config, Config):
         config = load(Path(config) if config else None, flags=settings)
+    return _state(notify.watched(config, partial(_refresh, config, [Path(path) for path in paths], full)))
+
+
+def _refresh(config: Config, paths: Sequence[Path], full: bool) -> RunReport:
     with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
         seconds: dict[str, float] = {}
         with _stage("discover", seconds):
-            plan = discover(config, [Path(path) for path in paths], full)
+            plan = discover(config, paths, full)
         if plan.nothing_to_do:
-            return _state(publishing.idle(config, plan))
+            return publishing.idle(config, plan)
         try:
             report = _work(config, plan, seconds)
         except AuditFailed as error:
-            return _state(journal.refused(config, plan, error))
+            return journal.refused(config, plan, error)
         if config.exports:
             publishing.export(config, plan.run_id)
-    return _state(report)
+    return report
 
 
 def _work(config: Config, plan: Plan, seconds: dict[str, float]) -> RunReport:

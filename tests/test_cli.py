@@ -20,8 +20,8 @@ from small_corpus import Small
 from pipeline.state import Quarantined, State
 
 COMMANDS = (
-    "run clean restore explain rules detect romanise cyrillise review query tables export serve status names"
-    " quarantine lexicon config"
+    "run clean restore explain rules detect romanise cyrillise review query tables export serve status diff"
+    " rollback backup forget names quarantine lexicon config"
 ).split()
 README = Path(__file__).parents[1] / "README.md"
 TEXT = "The eco-\nnomic  crisis of 1932.\n"
@@ -214,6 +214,11 @@ ERRORS = {
     "no warehouse to describe": (["tables"], 3, "no warehouse"),
     "no run yet": (["status"], 2, "nothing was run yet"),
     "no quarantine yet": (["quarantine"], 2, "nothing was run yet"),
+    "no run to compare": (["diff"], 2, "nothing was run yet"),
+    "no run to take back": (["rollback"], 2, "nothing was run yet"),
+    "nothing to forget": (["forget", "d0"], 2, "nothing was run yet"),
+    "nothing to back up": (["backup", "b.tar"], 3, "nothing is published yet"),
+    "no back-up": (["backup", "--restore", "b.tar"], 2, "b.tar: no such file"),
     "no such configuration": (["config", "check", "--config", "none.toml"], 2, "none.toml: no such"),
     "no such source": (["run", "none"], 2, "none: no such file or folder"),
     "no sources": (["run"], 2, "seeds: no such file or folder"),

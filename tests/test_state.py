@@ -35,27 +35,74 @@ def known(document_id: str, sha256: str = "1") -> Known:
 
 def test_a_new_state_knows_nothing(path: Path) -> None:
     with State.open(path) as state:
-        assert (state.known(), state.runs(), state.quarantined(), state.first_seen()) == ({}, [], [], {})
+        assert (state.known("r1"), state.runs(), state.quarantined(), state.first_seen()) == ({}, [], [], {})
+        assert state.forgotten() == {}
         assert state.copy() == {"runs": [], "quarantine": [], "checks": [], "entity_redirects": []}
 
 
 def test_what_was_published_is_known(path: Path) -> None:
     started(path, "r1", "r2")
     with State.open(path) as state:
-        state.record_published("r1", {"a.txt": known("d1"), "b.txt": known("d2")})
-        state.record_published("r2", {"a.txt": known("d1", "2"), "c.txt": known("d3")})
+        state.record_contents("r1", {"a.txt": known("d1"), "b.txt": known("d2")})
+        state.record_contents("r2", {"a.txt": known("d1", "2"), "c.txt": known("d3")})
     with State.open(path) as state:
-        assert state.known() == {"a.txt": known("d1", "2"), "c.txt": known("d3")}
+        assert state.known("r1") == {"a.txt": known("d1"), "b.txt": known("d2")}
+        assert state.known("r2") == {"a.txt": known("d1", "2"), "c.txt": known("d3")}
         assert state.first_seen() == {"d1": SEEN, "d2": SEEN, "d3": LATER}
+
+
+def test_as_many_contents_are_kept_as_warehouses_and_one_that_is_on_its_way(path: Path) -> None:
+    runs = [f"r{n}" for n in range(5)]
+    started(path, *runs)
+    with State.open(path) as state:
+        for run_id in runs:
+            state.record_contents(run_id, {"a.txt": known("d1")}, keep=2)
+        assert [run_id for run_id in runs if state.known(run_id)] == runs[1:]
+
+
+def test_contents_of_runs_that_never_published_push_out_none(path: Path) -> None:
+    started(path, "r1", "r2", "r3", "r4", "r5")
+    with State.open(path) as state:
+        for run_id in ("r1", "r2", "r3", "r4"):
+            state.record_contents(run_id, {"a.txt": known("d1")}, keep=1)
+            if run_id in ("r3", "r4"):
+                state.finish_run(run_id, finished=LATER, status="interrupted", counts={}, seconds={})
+        state.record_contents("r5", {"a.txt": known("d1")}, keep=1)
+        assert [run for run in ("r1", "r2", "r3", "r4", "r5") if state.known(run)] == ["r1", "r2", "r5"]
+
+
+def test_what_an_older_state_knew_is_what_its_last_run_published(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as database:
+        for number in (1, 2):
+            database.executescript((data("warehouse", "schema") / f"state-00{number}.sql").read_text("utf-8"))
+        for run_id, status in (("r1", "published"), ("r2", "partial"), ("r3", "failed")):
+            row = (run_id, f"2026-01-0{run_id[1]}", status)
+            database.execute("INSERT INTO runs VALUES (?, ?, NULL, ?, 'f', '{}', '{}', '{}', NULL)", row)
+        for source, document_id, present in (("a.txt", "d1", 1), ("b.txt", "d2", 0)):
+            row = (source, document_id, "1", "f", "m", SEEN.isoformat(), present)
+            database.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        database.execute("PRAGMA user_version = 2")
+    with State.open(path) as state:
+        assert state.known("r2") == {"a.txt": known("d1")}
+        assert state.known("r1") == state.known("r3") == {}
+        assert state.document_ids({"b.txt": "1"}) == {"b.txt": "d2"}
+
+
+def test_the_last_run_is_the_last_also_where_the_clock_was_set_back(path: Path) -> None:
+    with State.open(path) as state:
+        for n, run_id in enumerate(("r1", "r2")):
+            state.start_run(run_id, started=SEEN - timedelta(days=n), fingerprint="f", versions={})
+        assert [run.run_id for run in state.runs()] == ["r2", "r1"]
 
 
 def test_a_document_survives_changes_and_absence(path: Path) -> None:
     started(path, "r1", "r2")
     with State.open(path) as state:
         ids = state.document_ids({"a.txt": "1", "b.txt": "2"})
-        assert state.known() == {}
-        state.record_published("r1", {source: known(document_id) for source, document_id in ids.items()})
-        state.record_published("r2", {})
+        assert state.known("r1") == {}
+        state.record_contents("r1", {source: known(document_id) for source, document_id in ids.items()})
+        state.record_contents("r2", {})
         assert state.document_ids({"a.txt": "3", "b.txt": "4"}) == ids
 
 
@@ -172,10 +219,10 @@ def test_two_at_once_wait_and_then_say_so(path: Path, monkeypatch: pytest.Monkey
 def test_what_fails_halfway_leaves_nothing(path: Path) -> None:
     started(path, "r1")
     with State.open(path) as state:
-        state.record_published("r1", {"a.txt": known("d1")})
+        state.record_contents("r1", {"a.txt": known("d1")})
         with pytest.raises(WarehouseError):
-            state.record_published("r1", {"b.txt": known("d2"), "c.txt": known(None)})  # type: ignore[arg-type]
-        assert state.known() == {"a.txt": known("d1")}
+            state.record_contents("r1", {"b.txt": known("d2"), "c.txt": known(None)})  # type: ignore[arg-type]
+        assert state.known("r1") == {"a.txt": known("d1")}
 
 
 def test_opening_changes_nothing_the_second_time(path: Path) -> None:

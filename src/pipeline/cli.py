@@ -15,16 +15,18 @@ from pipeline.errors import PipelineError
 from pipeline.language_commands import cyrillise, detect, romanise
 from pipeline.lexicon_commands import lexicon
 from pipeline.names_commands import names
+from pipeline.operator_commands import backup, diff, forget, rollback, status
 from pipeline.options import ConfigFile, load
 from pipeline.quarantine_commands import quarantine
 from pipeline.review_commands import review
-from pipeline.run_commands import run, serve, status
+from pipeline.run_commands import run, serve
 from pipeline.warehouse_commands import export, query, tables
 
 READER_LEFT = 128 + 13  # what a shell says of a program that SIGPIPE ended
 COMMANDS = (
-    run, clean, restore, explain, rules, detect, romanise, cyrillise, review, query, tables, export, serve, status,
-)  # fmt: skip
+    *(run, clean, restore, explain, rules, detect, romanise, cyrillise, review, query, tables, export),
+    *(serve, status, diff, rollback, backup, forget),
+)
 
 app = typer.Typer(
     name="pipeline",
@@ -45,10 +47,10 @@ def main() -> None:
     except console.ReaderLeft:
         sys.exit(READER_LEFT)
     except PipelineError as error:
-        console.say(f"error: {error}")
+        console.fail(str(error))
         sys.exit(error.exit_status)
     except OSError as error:
-        console.say(f"error: {error.filename or 'cannot go on'}: {error.strerror or error}")
+        console.fail(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
         sys.exit(3)
 
 

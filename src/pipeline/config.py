@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from pipeline.errors import ConfigError
-from pipeline.settings import Given, checked, is_timezone, nearest, parsed
+from pipeline.settings import Given, checked, is_command, is_timezone, is_web_address, nearest, parsed
 
 FILE_NAME = "pipeline.toml"
 _BESIDE = Path("(beside the warehouse)")
@@ -95,6 +95,26 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Notify:
+    """Who is told of a run that failed, as JSON: a command on its standard input, a web address by POST."""
+
+    command: str | None = field(
+        default=None, metadata={"check": is_command, "want": "a command such as 'mail -s failed me@example.org'"}
+    )
+    webhook: str | None = field(
+        default=None,
+        metadata={"check": is_web_address, "want": "an address such as 'https://example.org/hook'"},
+    )
+
+
+@dataclass(frozen=True)
+class Logs:
+    """How messages on standard error are written: lines of text, or a JSON object a line."""
+
+    format: str = field(default="text", metadata={"choices": ("text", "json")})
+
+
+@dataclass(frozen=True)
 class Export:
     """One `[[exports]]` entry: written to `directory` after each publishing; `where` is SQL on documents."""
 
@@ -117,6 +137,8 @@ class Config:
     limits: Limits = Limits()
     run: Run = Run()
     schedule: Schedule = Schedule()
+    notify: Notify = Notify()
+    logs: Logs = Logs()
     exports: tuple[Export, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -143,6 +165,8 @@ SECTIONS: dict[str, type] = {
     "limits": Limits,
     "run": Run,
     "schedule": Schedule,
+    "notify": Notify,
+    "logs": Logs,
 }
 KEYS = tuple(f"{name}.{f.name}" for name, section in SECTIONS.items() for f in fields(section))
 
@@ -179,6 +203,8 @@ def explain(config: Config) -> list[Setting]:
     """Every setting in force and where it came from."""
     values = [(key, getattr(getattr(config, key.split(".")[0]), key.split(".")[1])) for key in KEYS]
     values[KEYS.index("lexicon.path")] = ("lexicon.path", _lexicon(config.lexicon.path))
+    if address := config.notify.webhook:  # what follows the host is often a password
+        values[KEYS.index("notify.webhook")] = ("notify.webhook", f"{'/'.join(address.split('/')[:3])}/…")
     values.append(("exports", config.exports))
     return [Setting(key, value, config.origins.get(key, "default")) for key, value in values]
 

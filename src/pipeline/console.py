@@ -5,6 +5,7 @@ Results go to standard output as bytes, messages to standard error, progress onl
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -66,9 +67,45 @@ def write(data: bytes | Iterable[bytes]) -> None:
         out.writelines([data] if isinstance(data, bytes) else data)
 
 
-def say(message: str) -> None:
-    """A message for a person, to standard error."""
-    print(f"pipeline: {message}", file=sys.stderr)
+def json(value: object) -> None:
+    """To standard output as JSON; moments as ISO 8601."""
+    from json import dumps
+
+    write(dumps(value, ensure_ascii=False, indent=1, default=str).encode() + b"\n")
+
+
+def say(message: str, level: str = "info", **facts: object) -> None:
+    """A message to standard error: a line for a person, or, by `logs.format`, a JSON object with its facts."""
+    if _Said.as_json:
+        from datetime import UTC, datetime
+        from json import dumps
+
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        line = dumps({"time": moment, "level": level, "message": message, **facts}, ensure_ascii=False)
+    else:
+        line = f"pipeline: {'error: ' if level == 'error' else ''}{message}"
+    print(line, file=sys.stderr)
+
+
+def fail(message: str, **facts: object) -> None:
+    """What went wrong, to standard error."""
+    say(message, "error", **facts)
+
+
+def logs(format: str) -> None:
+    """How messages are written from now on, those of our modules' loggers, too."""
+    _Said.as_json = format == "json"
+    if _Said.as_json:
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER", "json")
+    logger = logging.getLogger("pipeline")
+    logger.handlers, logger.propagate = [_Said()], False
+
+
+class _Said(logging.Handler):
+    as_json = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage(), record.levelname.lower(), logger=record.name)
 
 
 def hush(message: str) -> None:
@@ -81,7 +118,7 @@ def progress(quiet: bool, verbose: bool) -> Iterator[Progress | None]:
     if quiet or not (verbose or sys.stderr.isatty()):
         yield None
     elif not sys.stderr.isatty():
-        yield lambda stage, done, of: say(f"{stage} {done} of {of}" if of else stage)
+        yield lambda stage, done, of: say(f"{stage} {done} of {of}" if of else stage, stage=stage, done=done, of=of)
     else:
         from rich.console import Console
         from rich.progress import Progress
@@ -101,7 +138,7 @@ def tell(report: RunReport, seconds: float, quiet: bool, verbose: bool) -> None:
     from pipeline.runs.report import message
 
     if report.status == "failed":
-        say(f"error: {report.message}")
+        fail(report.message, run_id=report.run_id, status=report.status)
     if quiet:
         return
     if report.status == "planned":
@@ -109,7 +146,8 @@ def tell(report: RunReport, seconds: float, quiet: bool, verbose: bool) -> None:
         table(["do", "document", "source", "reason"], [list(step) for step in steps])
     else:
         for row in report.quarantined:
-            say(f"in quarantine: {row.source}: {row.reason}; {row.remedy}")
+            words = f"in quarantine: {row.source}: {row.reason}; {row.remedy}"
+            say(words, "warning", run_id=report.run_id, document_id=row.document_id, source=row.source)
     outcome = "nothing changed" if report.status == "unchanged" else report.status
     figures = "".join(f"{line}\n" for line in _figures(report, seconds, verbose))
     write(f"{outcome}: {message(report.documents)}\n{figures}{near(report.warehouse)}\n".encode())

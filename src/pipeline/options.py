@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from pipeline import console
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def load(file: Path | None, warehouse: Path | None = None, **flags: object) -> C
     from pipeline import config
 
     named = {key.replace("_", ".", 1): value for key, value in flags.items()}
-    return config.load(file, flags={**named, "run.warehouse": warehouse})
+    settings = config.load(file, flags={**named, "run.warehouse": warehouse})
+    console.logs(settings.logs.format)
+    return settings
 
 
 def open_state(settings: Config) -> State:

@@ -15,6 +15,11 @@ class Registered(NamedTuple):
     sha256: str
 
 
+def source_mark(source: str) -> str:
+    """What is kept of the name of a source that was forgotten: whoever has the name knows it again."""
+    return sha256(f"source\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def mint(prefix: str, name: str, taken: Iterable[str]) -> str:
     """`prefix` and 12 hexadecimal digits made from `name`; the next ones where the id is taken by another."""
     n = 0

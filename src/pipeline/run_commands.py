@@ -1,20 +1,15 @@
-"""Commands that run the main job, now or by schedule, and say how it went."""
+"""Commands that run the main job, now or by schedule."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from pipeline import console
-from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load, open_state
-
-if TYPE_CHECKING:
-    from pipeline.config import Config
-
-SHOWN_RUNS = 10
+from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load
 
 
 def run(
@@ -54,39 +49,3 @@ def serve(
 
     settings = load(config_file, warehouse, schedule_cron=cron, schedule_timezone=timezone)
     raise typer.Exit(schedule.serve(settings, once=once, say=console.hush if quiet else console.say))
-
-
-def status(warehouse: Warehouse = None, config_file: ConfigFile = None) -> None:
-    """The last runs, and the next."""
-    settings = load(config_file, warehouse)
-    with open_state(settings) as state:
-        found, failed = state.runs(SHOWN_RUNS), state.quarantined()
-    console.table(
-        ["started (UTC)", "run", "status", "documents", "seconds"],
-        [
-            [
-                *(f"{each.started:%F %T}", each.run_id, each.status, each.message or ""),
-                f"{(each.finished - each.started).total_seconds():.1f}" if each.finished else "",
-            ]
-            for each in found
-        ],
-    )
-    published = settings.run.warehouse
-    console.write(
-        f"\nwarehouse   {console.near(published) if published.exists() else 'none is published'}\n"
-        f"quarantine  {len(failed)}\nnext run    {_next_run(settings)}\n".encode()
-    )
-
-
-def _next_run(settings: Config) -> str:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    from cronsim import CronSim, CronSimError
-
-    cron, zone = settings.schedule.cron, settings.schedule.timezone
-    try:
-        moment = next(CronSim(cron, datetime.now(ZoneInfo(zone))))
-    except CronSimError:
-        return f"when '{cron}' ({zone}) says, where `pipeline serve` runs"
-    return f"{moment:%F %R} ({zone}), where `pipeline serve` runs"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import ConfigError
@@ -65,6 +67,23 @@ def is_timezone(name: str) -> bool:
     except (OSError, ValueError, LookupError):
         return False
     return True
+
+
+def is_command(line: str) -> bool:
+    """Whether it can be taken apart as a shell would do it, and names a program."""
+    try:
+        return bool(shlex.split(line))
+    except ValueError:
+        return False
+
+
+def is_web_address(address: str) -> bool:
+    """Whether something can be sent there over HTTP."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _whole(value: object, base: Path) -> int | None:

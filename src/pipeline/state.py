@@ -50,7 +50,10 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One row of the journal; `status` is running, published, partial, unchanged, failed or interrupted."""
+    """One row of the journal; `bytes` are by stage, `peak_memory` is in bytes.
+
+    `status` is running, published, partial, unchanged, failed, interrupted, or withdrawn: by `pipeline rollback`.
+    """
 
     run_id: str
     started: datetime
@@ -61,13 +64,15 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     message: str | None = None
+    bytes: dict[str, int] = field(default_factory=dict)
+    peak_memory: int | None = None
 
 
 class State:
     """The open state file; a context manager. `State.open(path)` makes the file where there is none."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        self.database = self._db = database
 
     @classmethod
     def open(cls, path: Path) -> State:
@@ -125,23 +130,34 @@ class State:
         """As if it had not been said."""
         self._db.execute("DELETE FROM judgements WHERE one = ? AND other = ?", judgement.one, judgement.other)
 
-    def known(self) -> dict[str, Known]:
-        """What the last published run contained, by source."""
-        sql = "SELECT source, document_id, sha256, fingerprint, metadata_hash FROM sources WHERE present"
-        return {source: Known(*rest) for source, *rest in self._db.rows(sql)}
+    def known(self, run_id: str) -> dict[str, Known]:
+        """What the warehouse of a run contains, by source; nothing where it is no longer kept."""
+        sql = "SELECT source, document_id, sha256, fingerprint, metadata_hash FROM contents WHERE run_id = ?"
+        return {source: Known(*rest) for source, *rest in self._db.rows(sql, run_id)}
 
     def first_seen(self) -> dict[str, datetime]:
         """When each document that was ever published was seen first."""
         rows = self._db.rows("SELECT document_id, min(first_seen) FROM sources GROUP BY document_id")
         return {document_id: datetime.fromisoformat(moment) for document_id, moment in rows}
 
-    def record_published(self, run_id: str, known: Mapping[str, Known]) -> None:
-        """`known` is all that the warehouse now contains; other sources stay in the registry as gone."""
+    def record_contents(self, run_id: str, known: Mapping[str, Known], *, keep: int = 1) -> None:
+        """`known` is all that the warehouse of the run contains; to be said just before it is published.
+
+        What `keep` older warehouses contain stays on record, and what is published now; other sources stay in the
+        registry, so that a document has its id again when it comes back.
+        """
         started = self._db.rows("SELECT started FROM runs WHERE run_id = ?", run_id)[0][0]
-        rows = [(source, *astuple(k), started) for source, k in sorted(known.items())]
+        sources = sorted(known.items())
         with self._db.transaction():
-            self._db.execute("UPDATE sources SET present = 0")
-            self._db.write(_RECORD, rows)
+            self._db.write(_REGISTER, [(source, k.document_id, k.sha256, started) for source, k in sources])
+            self._db.execute("DELETE FROM contents WHERE run_id = ?", run_id)
+            self._db.write(_CONTAIN, [(run_id, source, *astuple(k)) for source, k in sources])
+            self._db.execute(_KEEP_CONTENTS, keep + 2)
+
+    def forgotten(self) -> dict[str, tuple[str, datetime]]:
+        """The marks of what is never to be read again, each with its document and since when."""
+        rows = self._db.rows("SELECT mark, document_id, since FROM forgotten")
+        return {mark: (document_id, datetime.fromisoformat(since)) for mark, document_id, since in rows}
 
     # Journal
 
@@ -158,14 +174,17 @@ class State:
         counts: Mapping[str, int],
         seconds: Mapping[str, float],
         message: str | None = None,
+        bytes: Mapping[str, int] | None = None,
+        peak_memory: int | None = None,
     ) -> None:
-        """A run ends; may be said again, the last word counts."""
+        """A run ends; may be said again, the last word counts. Bytes and memory that are not said stay."""
         figures = (json.dumps(dict(counts)), json.dumps(dict(seconds)))
-        self._db.execute(_FINISH, _text(finished), status, *figures, message, run_id)
+        measured = (json.dumps(dict(bytes)) if bytes else None, peak_memory)
+        self._db.execute(_FINISH, _text(finished), status, *figures, message, *measured, run_id)
 
     def runs(self, limit: int = 20) -> list[Run]:
-        """The last runs, newest first."""
-        sql = f"SELECT {_RUN} FROM runs ORDER BY started DESC, run_id DESC LIMIT ?"
+        """The last runs, newest first, whatever the clock said."""
+        sql = f"SELECT {_RUN} FROM runs ORDER BY rowid DESC LIMIT ?"
         return [_run(row) for row in self._db.rows(sql, limit)]
 
     def add_checks(self, run_id: str, checks: Iterable[Check]) -> None:
@@ -214,12 +233,21 @@ _START = """
     INSERT INTO runs (run_id, started, status, fingerprint, versions, counts, seconds)
     VALUES (?, ?, 'running', ?, ?, '{}', '{}')
 """
-_FINISH = "UPDATE runs SET finished = ?, status = ?, counts = ?, seconds = ?, message = ? WHERE run_id = ?"
-_RECORD = """
-    INSERT INTO sources (source, document_id, sha256, fingerprint, metadata_hash, first_seen, present)
-    VALUES (?, ?, ?, ?, ?, ?, 1)
-    ON CONFLICT (source) DO UPDATE SET document_id = excluded.document_id, sha256 = excluded.sha256,
-        fingerprint = excluded.fingerprint, metadata_hash = excluded.metadata_hash, present = 1
+_FINISH = """
+    UPDATE runs SET finished = ?, status = ?, counts = ?, seconds = ?, message = ?,
+        bytes = coalesce(?, bytes), peak_memory = coalesce(?, peak_memory)
+    WHERE run_id = ?
+"""
+_REGISTER = """
+    INSERT INTO sources (source, document_id, sha256, first_seen) VALUES (?, ?, ?, ?)
+    ON CONFLICT (source) DO UPDATE SET document_id = excluded.document_id, sha256 = excluded.sha256
+"""
+_CONTAIN = "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?)"
+_KEEP_CONTENTS = """
+    DELETE FROM contents WHERE run_id NOT IN (
+        SELECT run_id FROM runs WHERE run_id IN (SELECT run_id FROM contents) AND status <> 'interrupted'
+        ORDER BY rowid DESC LIMIT ?
+    )
 """
 MERGED = "their names turned out to be one entity's"
 _REDIRECT = """
@@ -236,7 +264,7 @@ _QUARANTINE = """
         fingerprint = excluded.fingerprint
 """
 _QUARANTINED = "document_id, source, sha256, reason, remedy, run_id, since"
-_RUN = "run_id, started, finished, status, fingerprint, versions, counts, seconds, message"
+_RUN = "run_id, started, finished, status, fingerprint, versions, counts, seconds, message, bytes, peak_memory"
 _COPIES = {
     "runs": f"SELECT {_RUN} FROM runs ORDER BY started, run_id",
     "quarantine": f"SELECT {_QUARANTINED} FROM quarantine ORDER BY document_id, source",
@@ -258,7 +286,7 @@ def _copied(row: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _run(row: Sequence[Any]) -> Run:
-    run_id, started, finished, status, fingerprint, versions, counts, seconds, message = row
+    run_id, started, finished, status, fingerprint, versions, counts, seconds, message, sizes, peak_memory = row
     return Run(
         run_id,
         datetime.fromisoformat(started),
@@ -269,6 +297,8 @@ def _run(row: Sequence[Any]) -> Run:
         json.loads(counts),
         json.loads(seconds),
         message,
+        json.loads(sizes),
+        peak_memory,
     )
 
 

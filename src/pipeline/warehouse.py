@@ -7,6 +7,7 @@ ones, `seal` adds what the audit said, `publish` puts it in the place of the old
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -162,6 +163,14 @@ def previous_path(target: Path, n: int = 1) -> Path:
     """Where the n-th last warehouse is kept."""
     number = "" if n == 1 else f"-{n}"
     return target.with_name(f"{target.stem}.previous{number}{target.suffix}")
+
+
+def kept(target: Path) -> list[Path]:
+    """The published warehouse and the older ones that are kept, newest first; no more than are there."""
+    name = re.compile(rf"{re.escape(target.stem)}\.previous(?:-(\d+))?{re.escape(target.suffix)}")
+    beside = target.parent.iterdir() if target.parent.is_dir() else ()
+    older = [(int(found[1] or 1), path) for path in beside if (found := name.fullmatch(path.name))]
+    return [path for path in (target, *(path for _, path in sorted(older))) if path.exists()]
 
 
 def _load(connection: duckdb.DuckDBPyConnection, stage: Stage, keep: list[str]) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
+from three_runs import Runs, copied, make
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With `--dist loadgroup`, one worker makes the server for all: it costs as much as ten flows."""
     for item in items:
-        if "prefect" in getattr(item, "fixturenames", ()):
+        if {"prefect", "three_runs"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("prefect"))
 
 
@@ -47,3 +48,17 @@ def empty_desk(tmp_path: Path) -> Desk:
 def desk(prefect: None, empty_desk: Desk) -> Desk:
     """No document yet."""
     return empty_desk
+
+
+@pytest.fixture(scope="session")
+def three_runs(prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """Not to be changed."""
+    return make(tmp_path_factory.mktemp("three"))
+
+
+@pytest.fixture
+def here(three_runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A copy of these, that a test may change; commands find its configuration."""
+    desk = copied(three_runs[0], tmp_path / "here")
+    monkeypatch.chdir(desk.root)
+    return desk

@@ -32,7 +32,7 @@ CONTRACT = {
     "doubts": "document_id raw_start raw_end rule text why",
     "quarantine": "document_id source sha256 reason remedy run_id since",
     "checks": "run_id table_name claim expectation column_name scope success observed failing_rows",
-    "runs": "run_id started finished status fingerprint versions counts seconds message",
+    "runs": "run_id started finished status fingerprint versions counts seconds message bytes peak_memory",
     "meta": "schema_version run_id",
 }
 

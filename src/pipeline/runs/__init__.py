@@ -3,6 +3,9 @@
     planning    what there is to do, and why        publishing  build, audit, publish, export
     processing  one batch, from bytes to rows       journal     a run's beginning and end, one at a time
     versions    what the work depends on            report      what a run says when it is over
+    notify      who is told that one failed         exchange    several files change places as one
+    rollback    the previous warehouse back         backup      state and warehouse in one file
+    forget      a document purged everywhere        diff        what one run changed against another
 
 `run` takes them through the Prefect flow of `flows/refresh.py`.
 """
@@ -17,7 +20,7 @@ from typing import cast
 
 from pipeline import prefect_local
 from pipeline.config import Config
-from pipeline.runs import journal, planning, publishing
+from pipeline.runs import journal, notify, planning, publishing
 from pipeline.runs.report import RunReport, exit_status, planned
 
 __all__ = ["Progress", "RunReport", "exit_status", "run", "tell"]
@@ -46,17 +49,21 @@ def run(
         tell("looking for what changed", 0, 0)
         if plan:
             return planned(planning.plan(config, paths, full), config.run.warehouse)
-        if prefect_local.named_api() is None:
-            with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
-                drawn = planning.plan(config, paths, full)
-                if drawn.nothing_to_do:
-                    return publishing.idle(config, drawn)
-        tell("starting Prefect", 0, 0)
-        with prefect_local.connected(prefect_local.home(config.run.state)):
-            from flows.refresh import refresh
+        return notify.watched(config, lambda: _run(config, paths, full))
 
-            state = refresh(config, [str(path) for path in paths], full, return_state=True)
-            report = cast("RunReport | Exception", state.result(raise_on_failure=False))
+
+def _run(config: Config, paths: Sequence[Path], full: bool) -> RunReport:
+    if prefect_local.named_api() is None:
+        with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
+            drawn = planning.plan(config, paths, full)
+            if drawn.nothing_to_do:
+                return publishing.idle(config, drawn)
+    tell("starting Prefect", 0, 0)
+    with prefect_local.connected(prefect_local.home(config.run.state)):
+        from flows.refresh import refresh
+
+        state = refresh(config, [str(path) for path in paths], full, return_state=True)
+        report = cast("RunReport | Exception", state.result(raise_on_failure=False))
     if isinstance(report, Exception):
         raise report
     return report

@@ -5,27 +5,36 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 from pipeline import locks
 from pipeline.config import Config
 from pipeline.errors import AuditFailed, PipelineError, WarehouseError
-from pipeline.runs.planning import Plan
+from pipeline.runs import exchange, notify
+from pipeline.runs.exchange import STAGING
+from pipeline.runs.planning import PUBLISHED, WHOLE_JOURNAL, Plan
 from pipeline.runs.processing import Job
 from pipeline.runs.report import RunReport
 from pipeline.state import State
 
-STAGING = ".staging-"
+STOPPED = "it was stopped before its end; the next run did its work"
 WAIT_SECONDS = 600.0
 """How long a run waits for the one before it."""
 
 
-def alone(config: Config, waiting: Callable[[str], None] | None = None) -> AbstractContextManager[None]:
-    """No other run on the same state works meanwhile. Raises BusyError after ten minutes of waiting."""
-    state = config.run.state
-    return locks.held(state.with_name(state.name + ".lock"), "the warehouse", wait=WAIT_SECONDS, waiting=waiting)
+@contextmanager
+def alone(config: Config, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+    """No other run on the same state works meanwhile, and what another left half exchanged is whole.
+
+    Raises BusyError after ten minutes of waiting.
+    """
+    lock = config.run.state.with_name(config.run.state.name + ".lock")
+    with locks.held(lock, "the warehouse", wait=WAIT_SECONDS, waiting=waiting):
+        exchange.finish(config)
+        yield
 
 
 @contextmanager
@@ -36,7 +45,7 @@ def begun(config: Config, plan: Plan) -> Iterator[Job]:
     """
     staging = config.run.warehouse.with_name(STAGING + plan.run_id)
     with State.open(config.run.state) as state:
-        _start(state, plan)
+        _start(config, state, plan)
     try:
         _clear(staging)
         yield Job(config, plan.run_id, plan.started, plan.fingerprint, staging)
@@ -51,7 +60,7 @@ def begun(config: Config, plan: Plan) -> Iterator[Job]:
 def unchanged(config: Config, plan: Plan) -> RunReport:
     """Nothing is to be done: a row in the journal says so, and nothing else is written."""
     with State.open(config.run.state) as state:
-        _start(state, plan)
+        _start(config, state, plan)
         _finish(state, plan, "unchanged", "nothing changed")
     return RunReport(
         plan.run_id,
@@ -78,18 +87,20 @@ def refused(config: Config, plan: Plan, error: AuditFailed) -> RunReport:
     )
 
 
-def _start(state: State, plan: Plan) -> None:
-    """The run's row; rows that a killed run left open are closed."""
-    for run in state.runs():
-        if run.status == "running":
+def _start(config: Config, state: State, plan: Plan) -> None:
+    """The run's row; rows of runs that were killed, also just before they published, are closed, and that is told."""
+    open_or_lost = {"running", *PUBLISHED} if plan.last else {"running"}
+    for run in takewhile(lambda run: plan.last is None or run.run_id != plan.last.run_id, state.runs(WHOLE_JOURNAL)):
+        if run.status in open_or_lost:
             state.finish_run(
                 run.run_id,
                 finished=plan.started,
                 status="interrupted",
                 counts=run.counts,
                 seconds=run.seconds,
-                message="it was stopped before its end; the next run did its work",
+                message=STOPPED,
             )
+            notify.failed(config, STOPPED, "Interrupted", run.run_id, "interrupted")
     state.start_run(plan.run_id, started=plan.started, fingerprint=plan.fingerprint, versions=plan.versions)
 
 

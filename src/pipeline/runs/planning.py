@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import dropwhile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pipeline.config import Config, MetadataConfig
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
+from pipeline.registry import source_mark
 from pipeline.runs.versions import digest, fingerprint, versions
 from pipeline.sources import Source, discover, metadata_for
 from pipeline.state import Known, Quarantined, Run, State
@@ -47,8 +49,9 @@ class Plan:
 
     `keep` are documents whose rows stay, `known` their sources; `removed` are documents whose sources are gone,
     with one of these; `faults` are sources that cannot even be looked at, `resting` those in quarantine for which
-    nothing has changed, `released` those in quarantine that no longer exist. `last` is the run that published,
-    `current` whether the warehouse is what it left, `judged` whether people have judged names since.
+    nothing has changed, `released` those in quarantine that no longer exist, `forgotten` (document, source, since)
+    those that `pipeline forget` took out. `last` is the run that published, `current` whether the warehouse is what
+    it left, `judged` whether people have judged names since, `looked_at` how many bytes were read to find out.
     """
 
     run_id: str
@@ -65,6 +68,8 @@ class Plan:
     faults: list[Quarantined] = field(default_factory=list)
     resting: list[Quarantined] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
+    forgotten: list[tuple[str, str, datetime]] = field(default_factory=list)
+    looked_at: int = 0
 
     @property
     def nothing_to_do(self) -> bool:
@@ -112,8 +117,11 @@ def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan
     warehouse holds documents: a folder that is not mounted must not empty it.
     """
     started, made_by = datetime.now(UTC), versions(config)
-    seen = [_look(source, config) for source in discover(paths or config.sources.paths, config)]
+    found = [_look(source, config) for source in discover(paths or config.sources.paths, config)]
     with State.open(config.run.state if config.run.state.exists() else Path(":memory:")) as state:
+        forgotten = list(_forgotten(found, state.forgotten()))
+        left_out = {name for _, name, _ in forgotten}
+        seen = [each for each in found if each.source.name not in left_out]
         ids = state.document_ids({each.source.name: each.sha256 for each in seen})
         before = _before(state, config.run.warehouse)
         judgements = digest(repr(each).encode() for each in state.judgements())
@@ -122,7 +130,10 @@ def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan
     run_id = f"{started:%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
     judged = before.last is not None and before.last.versions.get(JUDGEMENTS, judgements) != judgements
     made_with = {**made_by, JUDGEMENTS: judgements}
-    drawn = Plan(run_id, started, made_with, fingerprint(made_by), before.last, before.current, judged)
+    drawn = Plan(
+        run_id, started, made_with, fingerprint(made_by), before.last, before.current, judged, forgotten=forgotten
+    )
+    drawn = replace(drawn, looked_at=sum(each.source.size for each in found))
     groups: dict[str, list[_Seen]] = defaultdict(list)
     for each in seen:
         groups[ids[each.source.name]].append(each)
@@ -144,7 +155,7 @@ def _place(drawn: Plan, document_id: str, members: list[_Seen], before: _Before,
         drawn.resting.extend(resting)
     elif main.fault:
         drawn.faults.append(_fault(drawn, document_id, main, main.fault))
-    elif reason := _reason(now, names, before, full):
+    elif reason := _reason(now, names, before, full, drawn.versions):
         kind: Literal["new", "changed"] = "changed" if document_id in before.documents else "new"
         seen = before.first_seen.get(document_id, drawn.started)
         drawn.work.append(
@@ -155,7 +166,7 @@ def _place(drawn: Plan, document_id: str, members: list[_Seen], before: _Before,
         drawn.known.update(dict.fromkeys(names, now))
 
 
-def _reason(now: Known, names: tuple[str, ...], before: _Before, full: bool) -> str | None:
+def _reason(now: Known, names: tuple[str, ...], before: _Before, full: bool, made_by: Mapping[str, str]) -> str | None:
     """Why the document has to be done again; None where it has not."""
     old = before.documents.get(now.document_id, {})
     was = next(iter(old.values()), None)
@@ -170,12 +181,31 @@ def _reason(now: Known, names: tuple[str, ...], before: _Before, full: bool) -> 
                 (was.sha256 != now.sha256, "its bytes changed"),
                 (was.metadata_hash != now.metadata_hash, "its metadata changed"),
                 (old.keys() != set(names), "the files that hold it changed"),
-                (was.fingerprint != now.fingerprint, "the program or its settings changed"),
+                (was.fingerprint != now.fingerprint, _what_changed(before.last, made_by)),
             )
             if holds
         ),
         None,
     )
+
+
+def _what_changed(last: Run | None, made_by: Mapping[str, str]) -> str:
+    parts = changed_parts(last.versions, made_by) if last else []
+    return f"the program or its settings changed{': ' if parts else ''}{', '.join(parts)}"
+
+
+def changed_parts(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The parts of the program, of its data and settings, whose versions differ."""
+    return [name for name in {**before, **after} if before.get(name) != after.get(name)]
+
+
+def _forgotten(
+    found: Sequence[_Seen], marks: Mapping[str, tuple[str, datetime]]
+) -> Iterator[tuple[str, str, datetime]]:
+    """(document, source, since) of what `pipeline forget` took out, by its bytes or its name."""
+    for each in found:
+        if known := marks.get(each.sha256) or marks.get(source_mark(each.source.name)):
+            yield known[0], each.source.name, known[1]
 
 
 def attempt(mark: str, metadata_hash: str) -> str:
@@ -199,10 +229,12 @@ def _fault(drawn: Plan, document_id: str, each: _Seen, fault: tuple[str, str]) -
 
 
 def _before(state: State, warehouse: Path) -> _Before:
-    runs = state.runs(WHOLE_JOURNAL)
     meta = read_meta(warehouse)
-    last = next((run for run in runs if run.status in PUBLISHED), None)
-    known = state.known()
+    made = meta.run_id if meta else None
+    # the file says which run was the last: what a later one says of itself did not come to be
+    runs = list(dropwhile(lambda run: run.run_id != made, state.runs(WHOLE_JOURNAL)))
+    last = runs[0] if runs and runs[0].status in PUBLISHED else None
+    known = state.known(last.run_id) if last else {}
     documents: dict[str, dict[str, Known]] = defaultdict(dict)
     for source, each in known.items():
         documents[each.document_id][source] = each
@@ -213,7 +245,7 @@ def _before(state: State, warehouse: Path) -> _Before:
         {row.source: row for row in state.quarantined()},
         {run.run_id: run for run in runs},
         last,
-        current=meta is not None and last is not None and meta.run_id == last.run_id,
+        current=last is not None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -76,6 +77,8 @@ def audited(job: Job, plan: Plan, built: Built) -> Built:
 def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) -> RunReport:
     """The built warehouse takes the place of the published one, and the state knows it.
 
+    What the state says of the run holds from the moment that its file is in place, and not before.
+
     Raises WarehouseError; the published warehouse is then as it was.
     """
     config, counts = job.config, _counts(plan, built)
@@ -94,10 +97,12 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
             counts=counts,
             seconds=seconds,
             message=message(counts),
+            bytes=_bytes(job, plan),
+            peak_memory=peak_memory(),
         )
+        state.record_contents(job.run_id, known, keep=config.limits.keep_warehouses)
         warehouse.seal(job.built, state)
         warehouse.publish(job.built, config.run.warehouse, keep=config.limits.keep_warehouses)
-        state.record_published(job.run_id, known)
     return RunReport(
         job.run_id, status, counts, seconds, config.run.warehouse, message(counts), list(built.blamed), quarantine
     )
@@ -119,7 +124,9 @@ def export(config: Config, run_id: str) -> None:
     for wanted in config.exports:
         exports.export(config.run.warehouse, wanted.directory, wanted.format, wanted.where)
     with State.open(config.run.state) as state:
-        run = next(run for run in state.runs(WHOLE_JOURNAL) if run.run_id == run_id)
+        run = next((run for run in state.runs(WHOLE_JOURNAL) if run.run_id == run_id), None)
+        if run is None:  # the warehouse is older than the state
+            return
         state.finish_run(
             run_id,
             finished=run.finished or datetime.now(UTC),
@@ -176,6 +183,12 @@ def _unstage(stage: Stage, document_ids: Collection[str]) -> None:
             stage.write(path.stem, {name: rows.filter(pc.invert(pc.is_in(rows["document_id"], gone)))})
 
 
+def refuse_failed(checks: Iterable[Check]) -> None:
+    """Raises AuditFailed where a check failed."""
+    if failed := [check for check in checks if not check.success]:
+        raise _refusal(failed)
+
+
 def _refusal(failed: Sequence[Check]) -> AuditFailed:
     what = "\n".join(f"  {describe(check)}" for check in failed)
     return AuditFailed(
@@ -183,6 +196,23 @@ def _refusal(failed: Sequence[Check]) -> AuditFailed:
         "mend the documents or the configuration, or report it as a fault of the cleaner",
         failed,
     )
+
+
+def _bytes(job: Job, plan: Plan) -> dict[str, int]:
+    """What each stage took in; what publish writes."""
+    staged = [path for files in job.stage.tables().values() for path in files]
+    return {
+        "discover": plan.looked_at,
+        "clean": sum(work.source.size for work in plan.work),
+        "resolve": sum(path.stat().st_size for path in staged),
+        "publish": job.built.stat().st_size,
+    }
+
+
+def peak_memory() -> int:
+    """The most that this process, or one that it started and that has ended, ever had in memory, in bytes."""
+    kilobytes = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return kilobytes * 1024
 
 
 def _counts(plan: Plan, built: Built) -> dict[str, int]:

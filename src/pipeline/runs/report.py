@@ -19,7 +19,7 @@ Status = Literal["published", "unchanged", "partial", "failed", "planned"]
 class Step(NamedTuple):
     """What would be done with one document, and why."""
 
-    action: Literal["new", "changed", "unchanged", "removed", "quarantined"]
+    action: Literal["new", "changed", "unchanged", "removed", "quarantined", "forgotten"]
     document_id: str
     source: str
     reason: str
@@ -76,6 +76,10 @@ def _steps(plan: Plan) -> list[Step]:
         *(Step("unchanged", known.document_id, name, "") for name, known in plan.known.items()),
         *(Step("removed", document_id, name, "no longer found") for document_id, name in plan.removed),
         *(Step("quarantined", row.document_id, row.source, row.reason) for row in (*plan.faults, *plan.resting)),
+        *(
+            Step("forgotten", document_id, name, f"on {since:%F}; `pipeline forget --undo {document_id}` lets it in")
+            for document_id, name, since in plan.forgotten
+        ),
     ]
 
 

@@ -1,0 +1,64 @@
+"""Does something to copies of a folder, and is killed at its first write, a later one, and so on until it is done.
+
+`python killing.py FOLDER COPIES STEP ACTION ARGUMENT` kills at every STEP-th write, and leaves `COPIES/0` and so on
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from itertools import count
+from pathlib import Path
+
+from desk import Desk
+from three_runs import copied
+
+from pipeline import quality
+from pipeline.config import Config
+from pipeline.languages import identify
+from pipeline.runs import backup, forget, rollback
+from pipeline.runs.versions import authority
+
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+EVENTS = frozenset({"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "sqlite3.connect"})
+
+
+def act(config: Config, action: str, argument: str) -> None:
+    if action == "rollback":
+        rollback.rollback(config)
+    elif action == "forget":
+        forget.forget(config, [argument])
+    else:
+        backup.restore(config, Path(argument))
+
+
+def killed_at(number: int) -> None:
+    """From here on this process ends itself just before it writes for the `number`th time."""
+    left = iter(range(number))
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        writes = event in EVENTS or (event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES)
+        if writes and next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+
+
+def main(folder: Path, copies: Path, step: int, action: str, argument: str) -> None:
+    authority(())  # before the children are made, so that each need not
+    identify(["words"])
+    quality.audit(folder / "warehouse" / "corpus.duckdb", ())
+    for number in count(step=step):
+        desk = copied(Desk(folder), copies / str(number))
+        if not (child := os.fork()):
+            os.chdir(desk.root)
+            killed_at(number)
+            act(desk.config, action, argument)
+            os._exit(0)
+        if os.waitpid(child, 0)[1] == 0:
+            return
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
