@@ -25,7 +25,7 @@ from prefect.utilities.annotations import quote
 
 from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, WarehouseError
-from pipeline.runs import journal, notify, planning, processing, publishing, tell
+from pipeline.runs import isolation, journal, notify, planning, processing, publishing, tell
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
 from pipeline.runs.publishing import Built
@@ -92,11 +92,15 @@ def _clean_all(job: Job, plan: Plan) -> list[Done]:
             runner.submit(clean, {"job": _whole(job), "number": number, "batch": _whole(batch)})
             for number, batch in enumerate(batches)
         ]
+        sizes = {id(future): len(batch) for future, batch in zip(futures, batches, strict=True)}
         done = 0
-        for future in as_completed(futures):
-            done += len(batches[futures.index(future)])
-            tell("clean", done, len(plan.work))
-        return [future.result() for future in futures]
+        try:
+            for future in as_completed(futures):
+                done += sizes[id(future)]
+                tell("clean", done, len(plan.work))
+            return [future.result() for future in futures]
+        finally:
+            isolation.release()
 
 
 def _whole(value: _T) -> _T:

@@ -65,9 +65,14 @@ class LexiconConfig:
 
 @dataclass(frozen=True)
 class Limits:
-    """The largest document, how many bytes of documents make one task, how many old warehouses are kept."""
+    """The largest document, and how many seconds of computing and bytes of memory reading and cleaning one may take.
+
+    Also how many bytes of documents make one task, and how many old warehouses are kept.
+    """
 
     max_bytes: int = field(default=200_000_000, metadata={"least": 1})
+    seconds_per_document: int = field(default=900, metadata={"least": 1})
+    memory_per_document: int = field(default=4_000_000_000, metadata={"least": 500_000_000})
     batch_bytes: int = field(default=4_000_000, metadata={"least": 1})
     keep_warehouses: int = field(default=1, metadata={"least": 0})
 

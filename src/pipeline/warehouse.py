@@ -58,6 +58,12 @@ class Stage:
                 pq.write_table(table, unfinished, compression="zstd")
                 os.replace(unfinished, path)
 
+    def remove(self, batch: str) -> None:
+        """Takes away what a process that was killed may have staged of a batch. Raises WarehouseError."""
+        with _telling(self.folder, _NOT_WRITTEN):
+            for path in self.folder.glob(f"*/{batch}.*"):
+                path.unlink()
+
     def tables(self) -> dict[str, list[Path]]:
         """The finished files of every table that has any, in the order of their batches."""
         found = {name: sorted((self.folder / name).glob("*.parquet")) for name in DOCUMENT_TABLES}

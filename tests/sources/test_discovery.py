@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.config import Config, Sources
-from pipeline.errors import ConfigError
-from pipeline.sources import discover
+from pipeline.errors import ConfigError, UnreadableError
+from pipeline.sources import discover, read
 
 
 def make(root: Path, *names: str) -> None:
@@ -55,14 +56,27 @@ def test_a_file_given_by_name_is_taken_whatever_its_ending(tmp_path: Path) -> No
     assert [(s.name, s.media_type, s.size) for s in sources] == [("a.ocr", "text/plain", 4), ("b.HTM", "text/html", 4)]
 
 
-def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+def test_what_is_no_document_is_found_and_says_why_when_it_is_read(tmp_path: Path) -> None:
     make(tmp_path, "s/a.txt", "out/b.txt")
     (tmp_path / "s/link.txt").symlink_to(tmp_path / "out/b.txt")
     (tmp_path / "s/folder").symlink_to(tmp_path / "out")
     (tmp_path / "s/inner.txt").symlink_to("a.txt")
     (tmp_path / "s/broken.txt").symlink_to("nowhere.txt")
     os.mkfifo(tmp_path / "s/pipe.txt")
-    assert names(Config(tmp_path), tmp_path / "s") == ["s/a.txt", "s/inner.txt"]
+    config = Config(tmp_path)
+    wrong = {
+        "s/broken.txt": "a link to 'nowhere.txt', which is not there; mend the link",
+        "s/link.txt": f"a link that leads out of the folder, to '{tmp_path.resolve()}/out/b.txt'; put the document",
+        "s/pipe.txt": "not a regular file; give a file that holds the document",
+    }
+    found = {source.name: source for source in discover([tmp_path / "s"], config)}
+    assert sorted(found) == sorted([*wrong, "s/a.txt", "s/inner.txt"])
+    for name, words in wrong.items():
+        with pytest.raises(UnreadableError, match=re.escape(f"{name}: {words}")):
+            read(found[name], config)
+    assert read(found["s/inner.txt"], config).raw == "text"
+    (by_name,) = discover([tmp_path / "s/link.txt"], config)
+    assert read(by_name, config).raw == "text"
 
 
 def test_names_outside_the_root_are_whole_and_never_broken_unicode(tmp_path: Path) -> None:
@@ -70,6 +84,14 @@ def test_names_outside_the_root_are_whole_and_never_broken_unicode(tmp_path: Pat
     (tmp_path / os.fsdecode(b"elsewhere/caf\xe9.txt")).write_bytes(b"")
     found = names(Config(tmp_path / "root"), tmp_path / "elsewhere")
     assert found == [f"{tmp_path.as_posix()}/elsewhere/a.txt", f"{tmp_path.as_posix()}/elsewhere/caf\\xe9.txt"]
+
+
+def test_control_characters_in_names_are_spelt_out_and_no_two_names_become_one(tmp_path: Path) -> None:
+    mark = "\N{RIGHT-TO-LEFT OVERRIDE}"
+    make(tmp_path, "a\nb.txt", r"a\nb.txt", "\x1b[31m.txt", f"{mark}txt.exe.txt", "..a..txt", "a..b.txt")
+    assert names(Config(tmp_path), tmp_path) == [
+        r"\u202etxt.exe.txt", r"\x1b[31m.txt", "a..b.txt", r"a\\nb.txt", r"a\nb.txt",
+    ]  # fmt: skip
 
 
 def test_relative_paths_count_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

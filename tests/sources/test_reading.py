@@ -32,10 +32,17 @@ def damaged(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("data", [b"", NOISE, b"%PDF-1.4", pandoc("docx"), OLD_WORD, b"\0" * 99])
-def test_everything_is_plain_text_to_who_says_so(tmp_path: Path, data: bytes) -> None:
-    found = read(source(tmp_path, "a.txt", data), Config(tmp_path))
+def test_everything_is_plain_text_to_who_says_so(data: bytes) -> None:
+    found = read_bytes(data, "a.txt")
     assert encode(found.raw, found.encoding or "", found.bom, found.undecodable) == data
     assert (found.source, found.media_type, found.data) == ("a.txt", TEXT, data)
+
+
+def test_a_files_name_may_lie(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"a\.txt: called text/plain, but its bytes are those of a zip file"):
+        read(source(tmp_path, "a.txt", pandoc("docx")), Config(tmp_path))
+    for data in (b"%PDF-1.4 is how a PDF begins.", b"{\\it}", b"PK", b"Rar!", b"BZh1", b"MZ", b"GIF89a, so", NOISE):
+        assert read(source(tmp_path, "a.txt", data), Config(tmp_path)).data == data
 
 
 @pytest.mark.parametrize("media_type", [TEXT, MARKDOWN, HTML])
@@ -56,8 +63,8 @@ def test_nothing_in_nothing_out(media_type: str) -> None:
         (NOISE, EPUB, "damaged: File is not a zip file"),
         (pandoc("docx")[:4000], DOCX, "damaged: File is not a zip file"),
         (damaged(pandoc("docx")), DOCX, "damaged: "),
-        (pandoc("epub"), DOCX, "damaged: there is no word/document.xml in it"),
-        (pandoc("docx"), EPUB, "damaged: there is no META-INF/container.xml in it"),
+        (pandoc("epub"), DOCX, "an epub, no Word document; give the file its right ending"),
+        (pandoc("docx"), EPUB, "a Word document, no epub"),
         (packed(word__document=b"", **{"word/document.xml": b"<w:oops"}), DOCX, "pandoc cannot read it: "),
         (packed(**{"META-INF/container.xml": b"x", "META-INF/rights.xml": b""}), EPUB, "locked by its seller"),
         (pdf("text"), HTML, "called text/html, but its bytes are those of a PDF; give the file its right ending"),

@@ -1,11 +1,13 @@
 """The main job, from documents to a published warehouse; each step is a function that works without Prefect.
 
-    planning    what there is to do, and why        publishing  build, audit, publish, export
-    processing  one batch, from bytes to rows       journal     a run's beginning and end, one at a time
-    versions    what the work depends on            report      what a run says when it is over
-    notify      who is told that one failed         exchange    several files change places as one
+    planning    what there is to do, and why        looking     each source as it is now
+    processing  one batch, from bytes to rows       publishing  build, audit, publish, export
+    isolation   the processes that batches are in   bounds      what one document may take
+    versions    what the work depends on            journal     a run's beginning and end, one at a time
+    notify      who is told that one failed         report      what a run says when it is over
     rollback    the previous warehouse back         backup      state and warehouse in one file
     forget      a document purged everywhere        diff        what one run changed against another
+    exchange    several files change places as one
 
 `run` takes them through the Prefect flow of `flows/refresh.py`.
 """
@@ -15,12 +17,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from pipeline import prefect_local
 from pipeline.config import Config
-from pipeline.runs import journal, notify, planning, publishing
+from pipeline.runs import isolation, journal, notify, planning, processing, publishing
 from pipeline.runs.report import RunReport, exit_status, planned
 
 __all__ = ["Progress", "RunReport", "exit_status", "run", "tell"]
@@ -58,6 +61,8 @@ def _run(config: Config, paths: Sequence[Path], full: bool) -> RunReport:
             drawn = planning.plan(config, paths, full)
             if drawn.nothing_to_do:
                 return publishing.idle(config, drawn)
+            if config.run.runner == "threads":  # while Prefect starts
+                isolation.start(partial(processing.prepare, config))
     tell("starting Prefect", 0, 0)
     with prefect_local.connected(prefect_local.home(config.run.state)):
         from flows.refresh import refresh

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import stat
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import dropwhile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pipeline.config import Config, MetadataConfig
+from pipeline.config import Config, Limits
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
 from pipeline.registry import source_mark
+from pipeline.runs.looking import Seen, look
 from pipeline.runs.versions import digest, fingerprint, versions
-from pipeline.sources import Source, discover, metadata_for
+from pipeline.sources import Source, discover
 from pipeline.state import Known, Quarantined, Run, State
 from pipeline.warehouse import read_meta
 
@@ -30,7 +28,10 @@ JUDGEMENTS = "judgements"  # among the versions of a run
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One document to be done: `source` is read, `names` are all sources with its bytes, `reason` says why."""
+    """One document to be done: `source` is read, `names` are all sources with its bytes, `reason` says why.
+
+    `others` are sources that say the same bytes are of another type: one of them may be right where `source` lies.
+    """
 
     document_id: str
     source: Source
@@ -41,6 +42,7 @@ class Work:
     first_seen: datetime
     kind: Literal["new", "changed"]
     reason: str
+    others: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Plan:
     started: datetime
     versions: dict[str, str]
     fingerprint: str
+    limits: Limits
     last: Run | None
     current: bool
     judged: bool = False
@@ -88,16 +91,6 @@ class Plan:
         }
 
 
-class _Seen(NamedTuple):
-    """A source as it is now; `fault` is (reason, remedy) where it cannot be used, its hash then like no other."""
-
-    source: Source
-    sha256: str
-    metadata: Metadata
-    metadata_hash: str
-    fault: tuple[str, str] | None = None
-
-
 class _Before(NamedTuple):
     """What state and warehouse say of earlier runs; `documents` are the known sources of each document."""
 
@@ -117,7 +110,7 @@ def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan
     warehouse holds documents: a folder that is not mounted must not empty it.
     """
     started, made_by = datetime.now(UTC), versions(config)
-    found = [_look(source, config) for source in discover(paths or config.sources.paths, config)]
+    found = [look(source, config) for source in discover(paths or config.sources.paths, config)]
     with State.open(config.run.state if config.run.state.exists() else Path(":memory:")) as state:
         forgotten = list(_forgotten(found, state.forgotten()))
         left_out = {name for _, name, _ in forgotten}
@@ -131,10 +124,10 @@ def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan
     judged = before.last is not None and before.last.versions.get(JUDGEMENTS, judgements) != judgements
     made_with = {**made_by, JUDGEMENTS: judgements}
     drawn = Plan(
-        run_id, started, made_with, fingerprint(made_by), before.last, before.current, judged, forgotten=forgotten
-    )
-    drawn = replace(drawn, looked_at=sum(each.source.size for each in found))
-    groups: dict[str, list[_Seen]] = defaultdict(list)
+        run_id, started, made_with, fingerprint(made_by), config.limits, before.last, before.current, judged,
+        forgotten=forgotten, looked_at=sum(each.source.size for each in found),
+    )  # fmt: skip
+    groups: dict[str, list[Seen]] = defaultdict(list)
     for each in seen:
         groups[ids[each.source.name]].append(each)
     for document_id, members in groups.items():
@@ -145,7 +138,7 @@ def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan
     return drawn
 
 
-def _place(drawn: Plan, document_id: str, members: list[_Seen], before: _Before, full: bool) -> None:
+def _place(drawn: Plan, document_id: str, members: list[Seen], before: _Before, full: bool) -> None:
     """Puts one document where it belongs in the plan; `members` are its sources, one alone where it has a fault."""
     main = next((each for each in members if each.metadata != Metadata()), members[0])
     names = tuple(each.source.name for each in members)
@@ -158,9 +151,11 @@ def _place(drawn: Plan, document_id: str, members: list[_Seen], before: _Before,
     elif reason := _reason(now, names, before, full, drawn.versions):
         kind: Literal["new", "changed"] = "changed" if document_id in before.documents else "new"
         seen = before.first_seen.get(document_id, drawn.started)
-        drawn.work.append(
-            Work(document_id, main.source, names, main.sha256, main.metadata, main.metadata_hash, seen, kind, reason)
-        )
+        types = {each.source.media_type: each.source for each in reversed(members)}
+        types.pop(main.source.media_type)
+        said = (main.metadata, main.metadata_hash)
+        others = tuple(types.values())
+        drawn.work.append(Work(document_id, main.source, names, main.sha256, *said, seen, kind, reason, others))
     else:
         drawn.keep.add(document_id)
         drawn.known.update(dict.fromkeys(names, now))
@@ -199,32 +194,30 @@ def changed_parts(before: Mapping[str, str], after: Mapping[str, str]) -> list[s
     return [name for name in {**before, **after} if before.get(name) != after.get(name)]
 
 
-def _forgotten(
-    found: Sequence[_Seen], marks: Mapping[str, tuple[str, datetime]]
-) -> Iterator[tuple[str, str, datetime]]:
+def _forgotten(found: Sequence[Seen], marks: Mapping[str, tuple[str, datetime]]) -> Iterator[tuple[str, str, datetime]]:
     """(document, source, since) of what `pipeline forget` took out, by its bytes or its name."""
     for each in found:
         if known := marks.get(each.sha256) or marks.get(source_mark(each.source.name)):
             yield known[0], each.source.name, known[1]
 
 
-def attempt(mark: str, metadata_hash: str) -> str:
+def attempt(mark: str, metadata_hash: str, limits: Limits) -> str:
     """What has to change, besides its bytes, before a document in quarantine is tried again."""
-    return f"{mark}-{metadata_hash}"
+    return f"{mark}-{metadata_hash}-{limits.max_bytes}-{limits.seconds_per_document}-{limits.memory_per_document}"
 
 
-def _resting(drawn: Plan, name: str, main: _Seen, before: _Before) -> Quarantined | None:
+def _resting(drawn: Plan, name: str, main: Seen, before: _Before) -> Quarantined | None:
     """The source's row in quarantine, where the same attempt would fail in the same way."""
     row = before.quarantined.get(name)
-    if row is None or row.fingerprint != attempt(drawn.fingerprint, main.metadata_hash):
+    if row is None or row.fingerprint != attempt(drawn.fingerprint, main.metadata_hash, drawn.limits):
         return None
     run = before.runs.get(row.run_id)
     published = before.current and run is not None and run.status in PUBLISHED
     return row if published and row.sha256 == (None if main.fault else main.sha256) else None
 
 
-def _fault(drawn: Plan, document_id: str, each: _Seen, fault: tuple[str, str]) -> Quarantined:
-    mark = attempt(drawn.fingerprint, each.metadata_hash)
+def _fault(drawn: Plan, document_id: str, each: Seen, fault: tuple[str, str]) -> Quarantined:
+    mark = attempt(drawn.fingerprint, each.metadata_hash, drawn.limits)
     return Quarantined(document_id, each.source.name, None, *fault, drawn.run_id, drawn.started, mark)
 
 
@@ -247,40 +240,6 @@ def _before(state: State, warehouse: Path) -> _Before:
         last,
         current=last is not None,
     )
-
-
-def _look(source: Source, config: Config) -> _Seen:
-    """The source's bytes and metadata as hashes; what is wrong with it alone is its fault."""
-    try:
-        # Before opening: a pipe without a writer would wait for ever.
-        if not stat.S_ISREG(source.path.stat().st_mode):
-            return _faulty(source, "not a regular file", "give a file that holds the document")
-        with source.path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return _faulty(source, f"cannot be opened: {error.strerror}", "make the file readable, or leave it out")
-    try:
-        metadata = metadata_for(source, config)
-    except ConfigError as error:
-        if _sidecar_is_right(source, config):
-            raise
-        return _faulty(source, str(error), "mend the sidecar")
-    text = json.dumps(asdict(metadata), sort_keys=True)
-    return _Seen(source, sha256, metadata, hashlib.sha256(text.encode()).hexdigest()[:12])
-
-
-def _faulty(source: Source, reason: str, remedy: str) -> _Seen:
-    mark = hashlib.sha256(f"{source.name}\0{reason}".encode("utf-8", "replace")).hexdigest()
-    return _Seen(source, mark, Metadata(), mark[:12], (reason, remedy))
-
-
-def _sidecar_is_right(source: Source, config: Config) -> bool:
-    """Whether the fault is the table's, which is everybody's."""
-    try:
-        metadata_for(source, replace(config, metadata=MetadataConfig()))
-    except ConfigError:
-        return False
-    return True
 
 
 def _nothing_found(paths: Sequence[Path], config: Config, documents: int) -> str:

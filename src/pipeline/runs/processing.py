@@ -1,24 +1,34 @@
-"""One batch of documents from bytes to staged rows. What goes wrong with one document stays with that document."""
+"""One batch of documents from bytes to staged rows. What goes wrong with one document stays with that document.
+
+The work is done in a child process (`isolation`), which may be lost to a document; the others go on in another.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from pipeline import cleaning, entities, languages, lexicon, sources
 from pipeline.config import Config
-from pipeline.document import Cleaned
+from pipeline.document import Cleaned, Extraction
 from pipeline.entities import Found, PartHints
 from pipeline.errors import PipelineError, UnreadableError
 from pipeline.languages import Guess, scripts
 from pipeline.resolving import settled
 from pipeline.rows import PartSpan, ProcessedDocument, document_rows, merge
+from pipeline.runs import isolation
+from pipeline.runs.bounds import Bounds
+from pipeline.runs.isolation import At, Lost
 from pipeline.runs.planning import Work, attempt
 from pipeline.runs.versions import authority
 from pipeline.state import Quarantined
@@ -54,35 +64,104 @@ class Done:
     failed: tuple[Quarantined, ...]
 
 
+class _Piece(NamedTuple):
+    """Documents of a batch, as a range of their numbers; `alone` is one that a process was lost to."""
+
+    numbers: range
+    alone: bool = False
+
+
+class _MovedError(UnreadableError):
+    """The document is not the one that was planned, or not there: it says nothing about another time."""
+
+
 def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
     """Read, clean, annotate and stage the documents of a batch; the number names its files.
 
-    Raises WarehouseError where the rows cannot be written; a document's own trouble is in `failed`.
+    A document that its process is lost to is tried once more, alone, unless it would take as long again; those
+    before and after it make batches of their own. Raises WarehouseError where the rows cannot be written; a
+    document's own trouble is in `failed`.
     """
+    limits = job.config.limits
+    run = partial(
+        isolation.call,
+        stage,
+        prepare=partial(prepare, job.config),
+        bounds=Bounds(limits.seconds_per_document, limits.memory_per_document),
+    )
+    done: list[Done] = []
+    pieces = [_Piece(range(len(batch)))]
+    while pieces:
+        numbers, alone = pieces.pop()
+        name = f"{number:06}-{numbers.start:06}"
+        try:
+            done.append(run(job, name, [batch[n] for n in numbers], fresh=alone))
+        except Lost as lost:
+            job.stage.remove(name)
+            before, suspects, after = _divided(numbers, lost.at)
+            if alone or (lost.trouble.certain and lost.at is not None):
+                rows = quarantined(job, batch[suspects[0]], lost.trouble.reason, lost.trouble.remedy)
+                done.append(Done((), tuple(rows)))
+                suspects = range(0)
+            again = (_Piece(after), _Piece(suspects, alone=len(suspects) == 1), _Piece(before))
+            pieces.extend(piece for piece in again if piece.numbers)
+    return Done(
+        tuple(work for each in done for work in each.documents), tuple(row for each in done for row in each.failed)
+    )
+
+
+def _divided(numbers: range, at: int | None) -> tuple[range, range, range]:
+    """What stands before the document that it was, this one, and what comes behind.
+
+    Where it was none of them, the second half stands in its place, and nothing behind.
+    """
+    first = len(numbers) // 2 if at is None else at
+    last = len(numbers) if at is None else at + 1
+    return numbers[:first], numbers[first:last], numbers[last:]
+
+
+def prepare(config: Config) -> None:
+    """Loads what every document needs, so that its own time is its own."""
+    words = lexicon.in_force(config.lexicon.path)
+    text = cleaning.clean("Their work-\ning day1 was long.\n\n1 See Iz istorii, p. 3.\n", (), words).text
+    entities.find_in_parts([text], authority(config.entities.authority), [PartHints((), (), ())])
+    languages.paragraph_languages([text], "en")
+
+
+def stage(job: Job, name: str, batch: Sequence[Work], at: At) -> Done:
+    """Stages the rows of these documents under `name`, in this process. Raises WarehouseError."""
     done: list[Work] = []
     failed: list[Quarantined] = []
     rows: list[Mapping[str, pa.Table]] = []
-    for work in batch:
+    for number, work in enumerate(batch):
+        at(number)
         try:
             rows.append(document_rows(process(job, work)))
             done.append(work)
-        except UnreadableError as error:
-            failed.extend(quarantined(job, work, error.reason, error.remedy))
         except Exception as error:  # whatever a document does to us, the others go on
-            reason = str(error) if isinstance(error, PipelineError) else f"{type(error).__name__}: {error}"
-            failed.extend(quarantined(job, work, reason, "report this with the document, or take it away"))
+            failed.extend(_refused(job, work, error))
+    at(None)
     if rows:
-        job.stage.write(f"{number:06}", merge(rows))
+        job.stage.write(name, merge(rows))
     return Done(tuple(done), tuple(failed))
+
+
+def _refused(job: Job, work: Work, error: Exception) -> Iterator[Quarantined]:
+    reason = str(error) if isinstance(error, PipelineError) else f"{type(error).__name__}: {error}"
+    match error:
+        case _MovedError():
+            return quarantined(job, work, error.reason, error.remedy, judged=False)
+        case UnreadableError():
+            return quarantined(job, work, error.reason, error.remedy)
+        case MemoryError():
+            return quarantined(job, work, "the memory of this machine is too small for it", "divide the document")
+        case _:
+            return quarantined(job, work, reason, "report this with the document, or take it away")
 
 
 def process(job: Job, work: Work) -> ProcessedDocument:
     """All that a run finds out about one document. Raises UnreadableError."""
-    extraction = sources.read(work.source, job.config)
-    if extraction.sha256 != work.sha256:
-        raise UnreadableError(
-            work.source.name, "it changed while the run was reading it", "the next run reads it again"
-        )
+    extraction = _read(job, work)
     words = lexicon.in_force(job.config.lexicon.path)
     cleaned = cleaning.clean(extraction.raw, extraction.hints, words)
     language = _language(cleaned, job.config)
@@ -103,11 +182,35 @@ def process(job: Job, work: Work) -> ProcessedDocument:
     )
 
 
-def quarantined(job: Job, work: Work, reason: str, remedy: str) -> Iterator[Quarantined]:
-    """A document's rows for the quarantine, one a source."""
-    mark = attempt(job.fingerprint, work.metadata_hash)
+def _read(job: Job, work: Work) -> Extraction:
+    """The document as the first of its names that tells the truth has it; what is wrong is said of the first."""
+    data = _data(job, work)
+    try:
+        return sources.document(data, work.source, job.config)
+    except UnreadableError:
+        for other in work.others:
+            with suppress(UnreadableError):
+                return sources.document(data, other, job.config)
+        raise
+
+
+def _data(job: Job, work: Work) -> bytes:
+    """The bytes that were planned."""
+    try:
+        data = sources.load(work.source, job.config.limits.max_bytes)
+    except UnreadableError as error:
+        raise _MovedError(*error.args) from error
+    if hashlib.sha256(data).hexdigest() != work.sha256:
+        raise _MovedError(work.source.name, "it changed while the run was reading it", "the next run reads it again")
+    return data
+
+
+def quarantined(job: Job, work: Work, reason: str, remedy: str, judged: bool = True) -> Iterator[Quarantined]:
+    """A document's rows for the quarantine, one a source. What is not `judged` by its bytes is tried every time."""
+    mark = attempt(job.fingerprint, work.metadata_hash, job.config.limits)
+    digest = work.sha256 if judged else None
     for name in work.names:
-        yield Quarantined(work.document_id, name, work.sha256, reason, remedy, job.run_id, job.started, mark)
+        yield Quarantined(work.document_id, name, digest, reason, remedy, job.run_id, job.started, mark)
 
 
 def _language(cleaned: Cleaned, config: Config) -> str:

@@ -39,7 +39,7 @@ def versions(config: Config) -> dict[str, str]:
         "lexicon": lexicon.in_force(config.lexicon.path).version,
         "authority": authority(config.entities.authority).fingerprint,
         "tables": _tables(),
-        "settings": digest([json.dumps([asdict(config.languages), config.limits.max_bytes]).encode()]),
+        "settings": digest([json.dumps(asdict(config.languages)).encode()]),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
     from pipeline.config import Config
 
 SIDECAR = ".meta.toml"
+_UNSEEN = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def discover(paths: Sequence[Path], config: Config) -> list[Source]:
     """The documents under `paths`, each once, sorted by name.
 
     A folder is walked to the bottom for files that match the configured patterns (capitals make no
-    difference), without hidden files, sidecars and links that lead out of it; a file given by name is taken
-    whatever its ending. Relative paths count from the working directory. Raises ConfigError for a path that
-    does not exist or a folder that cannot be listed: a missing document must never pass for a removed one.
+    difference), without hidden files and sidecars, and without following links to folders; a file given by name
+    is taken whatever its ending. What turns out to be no document (a pipe, a link that leads out of the folder or
+    nowhere) is among them: whoever reads it says so. Relative paths count from the working directory. Raises
+    ConfigError for a path that does not exist or a folder that cannot be listed: a missing document must never
+    pass for a removed one.
     """
     found: dict[str, Source] = {}
     for path in paths:
@@ -32,20 +36,18 @@ def discover(paths: Sequence[Path], config: Config) -> list[Source]:
             raise ConfigError(
                 f"{path}: no such file or folder; correct the path, or sources.paths of the configuration"
             )
-        for file in _walk(top, config) if top.is_dir() else [top]:
+        folder = top if top.is_dir() else None
+        for file in _walk(top, config) if folder else [top]:
             name = _name(file, config.root)
-            found[name] = Source(name, file, _media_type(file), file.stat().st_size)
+            found[name] = Source(name, file, _media_type(file), _size(file), folder)
     return [found[name] for name in sorted(found)]
 
 
 def _walk(top: Path, config: Config) -> Iterator[Path]:
-    home = top.resolve()
     for folder, folders, files in os.walk(top, onerror=_unlisted):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            file = Path(folder, name)
-            if _wanted(file.relative_to(top), config) and file.is_file() and file.resolve().is_relative_to(home):
-                yield file
+        below = PurePath(os.path.relpath(folder, top))
+        yield from (Path(folder, name) for name in files if _wanted(below / name, config))
 
 
 def _unlisted(error: OSError) -> None:
@@ -65,10 +67,23 @@ def _matches(path: PurePath, patterns: Sequence[str]) -> bool:
 
 
 def _name(file: Path, root: Path) -> str:
-    """Posix path from the root, where the file is below it. Bytes that are no UTF-8 are spelt out."""
+    """Posix path from the root, where the file is below it.
+
+    Bytes that are no UTF-8, control characters and what turns the direction of writing are spelt out, and so is the
+    backslash that this takes: names stand in tables, logs and terminals.
+    """
     root = Path(os.path.abspath(root))
     path = file.relative_to(root) if file.is_relative_to(root) else file
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    plain = _UNSEEN.sub(lambda m: m[0].encode("unicode_escape").decode(), path.as_posix())
+    return os.fsencode(plain).decode("utf-8", "backslashreplace")
+
+
+def _size(file: Path) -> int:
+    """Bytes; of a link to nowhere its own."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return file.lstat().st_size
 
 
 def _media_type(file: Path) -> str:

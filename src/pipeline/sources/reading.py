@@ -1,17 +1,18 @@
-"""One document → Extraction: checks that the file is what its name says, and hands it to the reader of its type."""
+"""One document → Extraction: sees that the bytes are what their name says, and hands them to the reader of the type."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import stat
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.document import Extraction
 from pipeline.errors import UnreadableError
+from pipeline.sources import signatures
 from pipeline.sources.decoding import decode
+from pipeline.sources.files import load
 from pipeline.sources.shapes import DOCX, EPUB, HTML, MARKDOWN, PDF, TEXT, Found, Source
 from pipeline.sources.sidecar import metadata_for
 
@@ -32,23 +33,20 @@ _LIBRARIES = {
     PDF: ("pypdfium2",),
 }
 
-# First bytes of what often hides behind a wrong ending. Plain text is never refused.
-_SIGNATURES = (
-    (b"%PDF-", "a PDF", (PDF,)),
-    (b"PK\x03\x04", "a zip file, as docx and epub are", (DOCX, EPUB)),
-    (b"\xd0\xcf\x11\xe0", "an old or password-protected Office document", ()),
-    (b"{\\rtf", "RTF", ()),
-)
-
 
 def read(source: Source, config: Config) -> Extraction:
     """The document of `source` with its metadata.
 
     Raises UnreadableError where it cannot be read, ConfigError where its metadata cannot.
     """
-    data = _bytes(source, config.limits.max_bytes)
-    extraction = read_bytes(data, source.name, source.media_type, max_bytes=config.limits.max_bytes)
-    return replace(extraction, metadata=metadata_for(source, config))
+    found = document(load(source, config.limits.max_bytes), source, config)
+    return replace(found, metadata=metadata_for(source, config))
+
+
+def document(data: bytes, source: Source, config: Config) -> Extraction:
+    """`data`, which were read from `source`, as the document that its name says it is. Raises UnreadableError."""
+    signatures.refuse(data, source.name, source.media_type)
+    return read_bytes(data, source.name, source.media_type, max_bytes=config.limits.max_bytes)
 
 
 def read_bytes(data: bytes, name: str, media_type: str | None = None, *, max_bytes: int = UNPACKED) -> Extraction:
@@ -59,7 +57,8 @@ def read_bytes(data: bytes, name: str, media_type: str | None = None, *, max_byt
     media_type = media_type or TEXT
     if (reader := _READERS.get(media_type)) is None:
         raise UnreadableError(name, f"no reader for {media_type}", f"known are {', '.join(_READERS)}")
-    _refuse_lies(data, name, media_type)
+    if media_type != TEXT:  # bytes that somebody says are text are read as text, whatever they are
+        signatures.refuse(data, name, media_type)
     found = reader(data, name, max_bytes)
     return Extraction(
         source=name,
@@ -81,29 +80,6 @@ def version(media_type: str = TEXT) -> str:
     from importlib.metadata import version as installed
 
     return ", ".join([f"sources {_OWN_VERSION}", *(f"{lib} {installed(lib)}" for lib in _LIBRARIES[media_type])])
-
-
-def _bytes(source: Source, limit: int) -> bytes:
-    try:
-        # Before opening: a pipe without a writer would wait for ever.
-        if not stat.S_ISREG(source.path.stat().st_mode):
-            raise UnreadableError(source.name, "not a regular file", "give a file that holds the document")
-        with source.path.open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        reason = f"cannot be opened: {error.strerror}"
-        raise UnreadableError(source.name, reason, "make the file readable, or leave it out") from error
-    if len(data) > limit:
-        reason = f"larger than limits.max_bytes, {limit:,} bytes"
-        raise UnreadableError(source.name, reason, "raise that limit, or divide the document")
-    return data
-
-
-def _refuse_lies(data: bytes, name: str, media_type: str) -> None:
-    for signature, what, types in _SIGNATURES:
-        if data.startswith(signature) and media_type not in (TEXT, *types):
-            reason = f"called {media_type}, but its bytes are those of {what}"
-            raise UnreadableError(name, reason, "give the file its right ending, or save it in its format anew")
 
 
 def _plain(data: bytes, name: str, max_bytes: int) -> Found:

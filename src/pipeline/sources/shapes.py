@@ -31,12 +31,16 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document where it was found. `name` tells it from all others and is the same on every machine."""
+    """A document where it was found. `name` tells it from all others and is the same on every machine.
+
+    `inside` is the folder that was walked, out of which the path must not lead; None where it was given by name.
+    """
 
     name: str
     path: Path
     media_type: str
     size: int
+    inside: Path | None = None
 
 
 class Found(NamedTuple):
