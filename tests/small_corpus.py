@@ -101,6 +101,8 @@ def build_small(folder: Path, state: State, sources: dict[str, str], run_id: str
     stage = warehouse.Stage(folder / "stage")
     stage.write("batch-0", rows.merge([rows.document_rows(document) for document in documents]))
     path = folder / "corpus.duckdb.tmp"
-    assigned = warehouse.build(stage, path, previous=None, keep=(), state=state, authority=AUTHORITY, run_id=run_id)
+    assigned = warehouse.build(
+        stage, path, previous=None, keep=(), state=state, authority=AUTHORITY, run_id=run_id, since=SEEN
+    )
     state.record_entities(assigned, SEEN)
     return Small(path, state, documents)

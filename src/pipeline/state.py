@@ -109,12 +109,22 @@ class State:
         known = self.entity_registry()
         seeds = [row for row in assigned.registry.seeds.items() if row[0] not in known.seeds]
         members = sorted(assigned.registry.members.items() - known.members.items())
-        merged = [(old, new, _text(since), MERGED) for old, new in sorted(assigned.redirects.items())]
         with self._db.transaction():
             self._db.write("INSERT INTO entity_seeds (entity_id, seed) VALUES (?, ?)", seeds)
             self._db.write("INSERT OR REPLACE INTO entity_members VALUES (?, ?)", members)
-            self._db.write("DELETE FROM redirects WHERE old_id = ?", [(one,) for one in sorted(set(assigned.ids))])
-            self._db.write(_REDIRECT, merged)
+            redirects = self._redirects(assigned, since)
+            self._db.execute("DELETE FROM redirects")
+            self._db.write("INSERT INTO redirects VALUES (?, ?, ?, ?)", redirects)
+
+    def _redirects(self, assigned: Assigned, since: datetime) -> list[tuple[str, str, str, str]]:
+        """What old ids lead to with these entities, by old id; an id that is some entity's again leads nowhere."""
+        rows = {old: (new, *rest) for old, new, *rest in self._db.rows("SELECT * FROM redirects")}
+        for old, new in assigned.redirects.items():
+            if old not in rows or rows[old][0] != new:
+                rows[old] = (new, _text(since), MERGED)
+        used = set(assigned.ids)
+        kept = [(old, *row) for old, row in sorted(rows.items()) if old not in used]
+        return [(old, assigned.redirects.get(new, new), moment, why) for old, new, moment, why in kept]
 
     def judgements(self) -> list[Judgement]:
         """What people said of names, in the order in which they said it."""
@@ -219,13 +229,17 @@ class State:
 
     # For the warehouse
 
-    def copy(self) -> dict[str, list[dict[str, Any]]]:
-        """The rows that the warehouse carries a copy of, by its table and column names, sorted."""
+    def copy(self, assigned: Assigned | None = None, since: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
+        """The rows that the warehouse carries a copy of, by its table and column names, sorted.
+
+        With the entities that are to be recorded, and when: the redirects as they will be then.
+        """
         found = {}
         for name, sql in _COPIES.items():
             cursor = self._db.execute(sql)
             columns = [column[0] for column in cursor.description]
-            found[name] = [_copied(zip(columns, row, strict=True)) for row in cursor]
+            rows = self._redirects(assigned, since) if assigned and since and name == REDIRECTS else cursor
+            found[name] = [_copied(zip(columns, row, strict=True)) for row in rows]
         return found
 
 
@@ -249,12 +263,8 @@ _KEEP_CONTENTS = """
         ORDER BY rowid DESC LIMIT ?
     )
 """
+REDIRECTS = "entity_redirects"
 MERGED = "their names turned out to be one entity's"
-_REDIRECT = """
-    INSERT INTO redirects VALUES (?, ?, ?, ?)
-    ON CONFLICT (old_id) DO UPDATE SET entity_id = excluded.entity_id, since = excluded.since
-    WHERE entity_id <> excluded.entity_id
-"""
 _QUARANTINE = """
     INSERT INTO quarantine (source, document_id, sha256, reason, remedy, run_id, since, fingerprint)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -269,7 +279,7 @@ _COPIES = {
     "runs": f"SELECT {_RUN} FROM runs ORDER BY started, run_id",
     "quarantine": f"SELECT {_QUARANTINED} FROM quarantine ORDER BY document_id, source",
     "checks": "SELECT * FROM checks ORDER BY run_id, table_name, claim",
-    "entity_redirects": "SELECT * FROM redirects ORDER BY old_id",
+    REDIRECTS: "SELECT * FROM redirects ORDER BY old_id",
 }
 _MOMENTS = frozenset({"started", "finished", "since"})
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -24,6 +24,8 @@ from pipeline.errors import WarehouseError
 from pipeline.rows import DOCUMENT_TABLES
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pipeline.entities import Authority
     from pipeline.resolving import Assigned
     from pipeline.state import State
@@ -107,12 +109,13 @@ def build(
     state: State,
     authority: Authority,
     run_id: str,
+    since: datetime,
 ) -> Assigned:
     """Makes `target_tmp` anew: documents kept of the previous warehouse, staged rows, entities, what the state says.
 
     A kept document keeps all its rows, its sources too: stage it again when these change. Equal input gives
-    equal tables, in order of their keys. Gives the ids of the entities, which the state has to keep when this is
-    published. Raises WarehouseError; what was begun is removed.
+    equal tables, in order of their keys; `since` is when ids that merge now merged. Gives the ids of the entities,
+    which the state has to keep when this is published. Raises WarehouseError; what was begun is removed.
     """
     _discard(target_tmp)
     try:
@@ -129,7 +132,7 @@ def build(
             _load(connection, stage, sorted(keep))
             assigned = entity_tables.fill(connection, state.entity_registry(), authority, state.judgements())
             connection.execute("INSERT INTO meta VALUES (?, ?)", [tables.SCHEMA_VERSION, run_id])
-            _copy_state(connection, state)
+            _copy_rows(connection, state.copy(assigned, since))
             tables.create_views(connection)
     except BaseException:
         _discard(target_tmp)
@@ -142,7 +145,7 @@ def seal(target_tmp: Path, state: State) -> None:
     with _telling(target_tmp, _NOT_WRITTEN), duckdb.connect(":memory:") as connection:
         _attach(connection, target_tmp, "target", write=True)
         connection.execute("USE target")
-        _copy_state(connection, state)
+        _copy_rows(connection, state.copy())
 
 
 def publish(tmp: Path, target: Path, *, keep: int = 1) -> None:
@@ -194,8 +197,8 @@ def _load(connection: duckdb.DuckDBPyConnection, stage: Stage, keep: list[str]) 
             connection.execute(f"INSERT INTO {name} BY NAME ({rows}) ORDER BY {', '.join(tables.KEYS[name])}")
 
 
-def _copy_state(connection: duckdb.DuckDBPyConnection, state: State) -> None:
-    for name, rows in state.copy().items():
+def _copy_rows(connection: duckdb.DuckDBPyConnection, copied: Mapping[str, list[dict[str, Any]]]) -> None:
+    for name, rows in copied.items():
         connection.register("copied", pa.Table.from_pylist(rows, tables.schemas()[name]))
         connection.execute(f"BEGIN; DELETE FROM {name}; INSERT INTO {name} BY NAME SELECT * FROM copied; COMMIT")
         connection.unregister("copied")

@@ -8,6 +8,7 @@ from pipeline.resolving import Judgement
 from pipeline.state import State
 
 ONE = "Robert Kindler read V. P. Danilov. Then Kindler met Ivan Zvantsov in the city, and later Igor Zvantsov.\n"
+BEARERS = ("N. A. Zvantsov", "N. Zvantsov", "N. B. Zvantsov", "Nikolai Zvantsov")
 TWO = "The letters of Viktor Petrovich Danilov were read by I. Zvantsov in the archive of the city.\n"
 
 
@@ -50,6 +51,34 @@ def test_the_next_run_obeys_a_judgement(desk: Desk) -> None:
     assert people(desk)["I. Zvantsov"] == people(desk)["Ivan Zvantsov"]
     assert "somebody judged it so" in _why(desk, "I. Zvantsov")
     assert desk.run().status == "unchanged"
+
+
+def test_a_judgement_taken_back_leaves_nothing(desk: Desk) -> None:
+    desk.put(one__txt=ONE, two__txt=TWO)
+    desk.run()
+    before = people(desk)
+    judged = Judgement("Igor Zvantsov", "Ivan Zvantsov", "same", "Ada", "2026-01-02T03:04:05+00:00", "")
+    with State.open(desk.config.run.state) as state:
+        state.judge([judged])
+    desk.run()
+    assert len(desk.rows("FROM entity_redirects")) == 1
+    with State.open(desk.config.run.state) as state:
+        state.take_back(judged)
+    assert desk.run().status == "published"
+    assert (people(desk), desk.rows("FROM entity_redirects")) == (before, [])
+
+
+def test_a_document_that_is_gone_merges_nobody(desk: Desk) -> None:
+    texts = {f"{n}__txt": f"The census of 1926 was the work of {name}.\n" for n, name in enumerate(BEARERS)}
+    desk.put(**texts)
+    desk.run()
+    before = people(desk)
+    (desk.documents / "0.txt").unlink()
+    assert desk.run().status == "published"
+    assert desk.rows("FROM entity_redirects") == []
+    desk.put(**texts)
+    assert desk.run().status == "published"
+    assert people(desk) == before
 
 
 def _why(desk: Desk, surface: str) -> str:

@@ -72,6 +72,14 @@ def test_when_entities_merge_the_oldest_id_stays_and_the_other_leads_to_it() -> 
     assert (merged.ids, merged.redirects) == (old, {young: old[0]})
 
 
+def test_an_id_whose_seed_is_gone_is_lent_to_who_has_none_and_else_rests() -> None:
+    first, known = run([frozenset("ab"), frozenset("cd")], Registry())
+    assert run([frozenset("b"), frozenset("cd")], known)[0][frozenset("b")] == first[frozenset("ab")]
+    merged = assign([frozenset("bcd")], known)
+    assert (merged.ids, merged.redirects) == ([first[frozenset("cd")]], {})
+    assert run([frozenset("ab"), frozenset("cd")], merged.registry)[0] == first
+
+
 def test_when_one_is_divided_the_id_stays_with_its_seed() -> None:
     whole, known = run([frozenset("ab")], Registry())
     parts, _ = run([frozenset("b"), frozenset("a")], known)

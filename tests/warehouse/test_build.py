@@ -50,7 +50,8 @@ def built(
     for number, batch in enumerate(batches):
         stage.write(f"{number:04}", rows.merge([rows.document_rows(document) for document in batch]))
     target = folder / "built.duckdb"
-    warehouse.build(stage, target, previous=previous, keep=keep, state=state, authority=authority, run_id="r2")
+    kept = {"previous": previous, "keep": keep}
+    warehouse.build(stage, target, **kept, state=state, authority=authority, run_id="r2", since=SEEN)
     return target
 
 
@@ -102,7 +103,7 @@ def test_what_a_batch_wrote_before_it_writes_again_counts_once(tmp_path: Path, s
         name: ["0000.parquet"] for name in rows.DOCUMENT_TABLES
     }
     target = tmp_path / "corpus.duckdb"
-    warehouse.build(stage, target, previous=None, keep=(), state=state, authority=AUTHORITY, run_id="r2")
+    warehouse.build(stage, target, previous=None, keep=(), state=state, authority=AUTHORITY, run_id="r2", since=SEEN)
     assert select(target, "SELECT document_id FROM documents") == [("d2",)]
 
 

@@ -1,7 +1,9 @@
 """Ids of entities that last: minted once, kept by the entity that holds the member they were minted for.
 
 A member is what an entity is made of: an entry of the authority, or a name as it is read. When entities merge, the
-oldest id stays and the others lead to it; when one is divided, the id stays with its seed.
+oldest id stays and the others lead to it; when one is divided, the id stays with its seed. An id whose seed is in no
+document any more is lent to the entity with most of its former members if that has none, and else it rests: that a
+document is gone merges nobody.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ def assign(entities: Sequence[Collection[str]], known: Registry) -> Assigned:
     """
     owner = {member: n for n, members in enumerate(entities) for member in members}
     held = _held(owner, known)
+    lent = _lent(owner, known)
     seeds = dict(known.seeds)
     ids = [""] * len(entities)
     redirects = {}
@@ -44,6 +47,8 @@ def assign(entities: Sequence[Collection[str]], known: Registry) -> Assigned:
         if n in held:
             ids[n], *merged = held[n]
             redirects.update(dict.fromkeys(merged, ids[n]))
+        elif n in lent:
+            ids[n] = lent[n]
         else:
             ids[n] = mint("e", min(entities[n]), seeds)
             seeds[ids[n]] = min(entities[n])
@@ -52,19 +57,22 @@ def assign(entities: Sequence[Collection[str]], known: Registry) -> Assigned:
 
 
 def _held(owner: Mapping[str, int], known: Registry) -> dict[int, list[str]]:
-    """The ids that each entity has a right to: those whose seed it has, oldest first, then those left without a seed.
-
-    An id whose seed is gone belongs to the entity with most of its former members.
-    """
+    """The ids whose seeds each entity has, oldest first."""
     held: dict[int, list[str]] = defaultdict(list)
-    orphans: dict[int, list[str]] = defaultdict(list)
+    for entity_id, seed in known.seeds.items():
+        if seed in owner:
+            held[owner[seed]].append(entity_id)
+    return held
+
+
+def _lent(owner: Mapping[str, int], known: Registry) -> dict[int, str]:
+    """The oldest id without its seed that each entity has most of the former members of."""
     votes: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for member, n in sorted(owner.items()):
         if member in known.members:
             votes[known.members[member]][n] += 1
+    lent: dict[int, str] = {}
     for entity_id, seed in known.seeds.items():
-        if seed in owner:
-            held[owner[seed]].append(entity_id)
-        elif voted := votes.get(entity_id):
-            orphans[max(voted, key=lambda n: voted[n])].append(entity_id)
-    return {n: held[n] + orphans[n] for n in held.keys() | orphans.keys()}
+        if seed not in owner and (voted := votes.get(entity_id)):
+            lent.setdefault(max(voted, key=lambda n: voted[n]), entity_id)
+    return lent

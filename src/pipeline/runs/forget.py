@@ -135,6 +135,7 @@ def _without(
     if meta is None or meta.schema_version < SCHEMA_VERSION:
         drop(folder, path)
         return
+    now = datetime.now(UTC)
     assigned = warehouse.build(
         Stage(staging),
         folder / name,
@@ -143,10 +144,11 @@ def _without(
         state=state,
         authority=authority(config.entities.authority),
         run_id=meta.run_id,
+        since=now,
     )
     if name == config.run.warehouse.name:
         publishing.refuse_failed(quality.audit(folder / name, ()))  # its rows were judged when they came
-        state.record_entities(assigned, datetime.now(UTC))
+        state.record_entities(assigned, now)
         warehouse.seal(folder / name, state)
 
 

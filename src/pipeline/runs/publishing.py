@@ -148,6 +148,7 @@ def _build(job: Job, plan: Plan) -> Assigned:
             state=state,
             authority=authority(job.config.entities.authority),
             run_id=job.run_id,
+            since=job.started,
         )
 
 
