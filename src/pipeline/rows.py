@@ -58,10 +58,17 @@ def document_rows(doc: ProcessedDocument) -> dict[str, pa.Table]:
     return {**found, "edits": _edits(doc)}
 
 
+def readings(document_id: str, mentions: Sequence[Sequence[Found]]) -> pa.Table:
+    """The rows of the table of that name for one document; `mentions[i]` are those in part i."""
+    return _table("readings", document_id, list(_readings(mentions)))
+
+
 def merge(several: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
-    """The rows of several documents in one table each."""
+    """The rows of several documents in one table each; a document may lack tables."""
     empty = {name: tables.schemas()[name].empty_table() for name in DOCUMENT_TABLES}
-    return {name: pa.concat_tables([none, *(one[name] for one in several)]) for name, none in empty.items()}
+    return {
+        name: pa.concat_tables([none, *(one[name] for one in several if name in one)]) for name, none in empty.items()
+    }
 
 
 def _documents(doc: ProcessedDocument) -> Iterator[Row]:
@@ -130,9 +137,9 @@ def _spans(doc: ProcessedDocument) -> Iterator[Row]:
         yield *place, *about, found.confidence, evidence
 
 
-def _readings(doc: ProcessedDocument) -> Iterator[Row]:
-    for part, mentions in enumerate(doc.mentions):
-        for m in mentions:
+def _readings(mentions: Sequence[Sequence[Found]]) -> Iterator[Row]:
+    for part, found in enumerate(mentions):
+        for m in found:
             yield part, m.start, m.end, m.surface, m.kind, m.name, m.authority_id, m.confidence, m.why
 
 
@@ -151,7 +158,7 @@ _ROWS: dict[str, Callable[[ProcessedDocument], Iterator[Row]]] = {
     "pages": _pages,
     "emphasis": _emphasis,
     "spans": _spans,
-    "readings": _readings,
+    "readings": lambda doc: _readings(doc.mentions),
     "doubts": _doubts,
 }
 

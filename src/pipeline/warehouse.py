@@ -106,6 +106,7 @@ def build(
     *,
     previous: Path | None,
     keep: Collection[str],
+    renamed: Collection[str] = (),
     state: State,
     authority: Authority,
     run_id: str,
@@ -113,7 +114,8 @@ def build(
 ) -> Assigned:
     """Makes `target_tmp` anew: documents kept of the previous warehouse, staged rows, entities, what the state says.
 
-    A kept document keeps all its rows, its sources too: stage it again when these change. Equal input gives
+    A kept document keeps all its rows, its sources too: stage it again when these change; one that is `renamed`, too,
+    all but its readings, which are staged. Equal input gives
     equal tables, in order of their keys; `since` is when ids that merge now merged. Gives the ids of the entities,
     which the state has to keep when this is published. Raises WarehouseError; what was begun is removed.
     """
@@ -123,13 +125,13 @@ def build(
             target_tmp.parent.mkdir(parents=True, exist_ok=True)
             connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
             connection.execute("SET temp_directory = ?", [str(stage.folder / "spill")])
-            if previous is not None and keep:
-                _check_kept(previous, keep)
+            if previous is not None and (keep or renamed):
+                _check_kept(previous, {*keep, *renamed})
                 _attach(connection, previous, "previous")
             _attach(connection, target_tmp, "target", write=True)
             connection.execute("USE target")
             tables.create_tables(connection)
-            _load(connection, stage, sorted(keep))
+            _load(connection, stage, sorted(keep), sorted(renamed))
             assigned = entity_tables.fill(connection, state.entity_registry(), authority, state.judgements())
             connection.execute("INSERT INTO meta VALUES (?, ?)", [tables.SCHEMA_VERSION, run_id])
             _copy_rows(connection, state.copy(assigned, since))
@@ -182,13 +184,15 @@ def kept(target: Path) -> list[Path]:
     return [path for path in (target, *(path for _, path in sorted(older))) if path.exists()]
 
 
-def _load(connection: duckdb.DuckDBPyConnection, stage: Stage, keep: list[str]) -> None:
-    connection.register("kept", pa.table({"document_id": pa.array(keep, pa.string())}))
+def _load(connection: duckdb.DuckDBPyConnection, stage: Stage, keep: list[str], renamed: list[str]) -> None:
+    connection.register("kept", pa.table({"document_id": pa.array(sorted({*keep, *renamed}), pa.string())}))
+    connection.register("renamed", pa.table({"document_id": pa.array(renamed, pa.string())}))
     staged = stage.tables()
     for name in DOCUMENT_TABLES:
         origins = []
-        if keep:
-            origins.append(f"SELECT * FROM previous.{name} SEMI JOIN kept USING (document_id)")
+        if keep or renamed:
+            but = "ANTI JOIN renamed USING (document_id)" if name == "readings" else ""
+            origins.append(f"SELECT * FROM previous.{name} SEMI JOIN kept USING (document_id) {but}")
         if name in staged:
             files = ", ".join(_quoted(path) for path in staged[name])
             origins.append(f"SELECT * FROM read_parquet([{files}])")

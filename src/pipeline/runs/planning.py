@@ -16,7 +16,7 @@ from pipeline.document import Metadata
 from pipeline.errors import ConfigError
 from pipeline.registry import source_mark
 from pipeline.runs.looking import Seen, look
-from pipeline.runs.versions import digest, fingerprint, versions
+from pipeline.runs.versions import digest, fingerprint, same_texts, versions
 from pipeline.sources import Source, discover
 from pipeline.state import Known, Quarantined, Run, State
 from pipeline.warehouse import read_meta
@@ -31,6 +31,7 @@ class Work:
     """One document to be done: `source` is read, `names` are all sources with its bytes, `reason` says why.
 
     `others` are sources that say the same bytes are of another type: one of them may be right where `source` lies.
+    `names_only`: its texts are those of the published warehouse, and only the names in them are found anew.
     """
 
     document_id: str
@@ -42,6 +43,7 @@ class Work:
     first_seen: datetime
     kind: Literal["new", "changed"]
     reason: str
+    names_only: bool = False
     others: tuple[Source, ...] = ()
 
 
@@ -155,38 +157,44 @@ def _place(drawn: Plan, document_id: str, members: list[Seen], before: _Before, 
         types.pop(main.source.media_type)
         said = (main.metadata, main.metadata_hash)
         others = tuple(types.values())
-        drawn.work.append(Work(document_id, main.source, names, main.sha256, *said, seen, kind, reason, others))
+        drawn.work.append(Work(document_id, main.source, names, main.sha256, *said, seen, kind, *reason, others))
     else:
         drawn.keep.add(document_id)
         drawn.known.update(dict.fromkeys(names, now))
 
 
-def _reason(now: Known, names: tuple[str, ...], before: _Before, full: bool, made_by: Mapping[str, str]) -> str | None:
-    """Why the document has to be done again; None where it has not."""
+class _Reason(NamedTuple):
+    words: str
+    names_only: bool = False
+
+
+def _reason(
+    now: Known, names: tuple[str, ...], before: _Before, full: bool, made_by: Mapping[str, str]
+) -> _Reason | None:
+    """Why the document has to be done again, and whether only for its names; None where it has not."""
     old = before.documents.get(now.document_id, {})
     was = next(iter(old.values()), None)
     if was is None:
-        return "not in the warehouse"
-    return next(
-        (
-            reason
-            for holds, reason in (
-                (full, "everything is asked for"),
-                (not before.current, "the warehouse is not what the last run left"),
-                (was.sha256 != now.sha256, "its bytes changed"),
-                (was.metadata_hash != now.metadata_hash, "its metadata changed"),
-                (old.keys() != set(names), "the files that hold it changed"),
-                (was.fingerprint != now.fingerprint, _what_changed(before.last, made_by)),
-            )
-            if holds
-        ),
-        None,
-    )
+        return _Reason("not in the warehouse")
+    for holds, words in (
+        (full, "everything is asked for"),
+        (not before.current, "the warehouse is not what the last run left"),
+        (was.sha256 != now.sha256, "its bytes changed"),
+        (was.metadata_hash != now.metadata_hash, "its metadata changed"),
+        (old.keys() != set(names), "the files that hold it changed"),
+    ):
+        if holds:
+            return _Reason(words)
+    if was.fingerprint == now.fingerprint:
+        return None
+    names_only = same_texts(was.fingerprint, now.fingerprint)
+    return _Reason(_what_changed(before.last, made_by, names_only), names_only)
 
 
-def _what_changed(last: Run | None, made_by: Mapping[str, str]) -> str:
+def _what_changed(last: Run | None, made_by: Mapping[str, str], names_only: bool) -> str:
     parts = changed_parts(last.versions, made_by) if last else []
-    return f"the program or its settings changed{': ' if parts else ''}{', '.join(parts)}"
+    so = ", so that its names are found anew" if names_only else ""
+    return f"the program or its settings changed{so}{': ' if parts else ''}{', '.join(parts)}"
 
 
 def changed_parts(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
@@ -251,11 +259,14 @@ def _nothing_found(paths: Sequence[Path], config: Config, documents: int) -> str
 
 
 def batches(work: Sequence[Work], size: int) -> Iterator[list[Work]]:
-    """The work in the order of its sources, in lists of about `size` bytes, of one document at least."""
+    """The work in the order of its sources, in lists of about `size` bytes, of one document at least.
+
+    Documents that are cleaned and those whose names alone are found anew are in lists of their own.
+    """
     batch: list[Work] = []
     filled = 0
-    for each in sorted(work, key=lambda each: each.source.name):
-        if batch and filled + each.source.size > size:
+    for each in sorted(work, key=lambda each: (each.names_only, each.source.name)):
+        if batch and (filled + each.source.size > size or each.names_only != batch[0].names_only):
             yield batch
             batch, filled = [], 0
         batch.append(each)

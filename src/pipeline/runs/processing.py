@@ -21,12 +21,11 @@ import pyarrow as pa
 from pipeline import cleaning, entities, languages, lexicon, sources
 from pipeline.config import Config
 from pipeline.document import Cleaned, Extraction
-from pipeline.entities import Found, PartHints
+from pipeline.entities import PartHints
 from pipeline.errors import PipelineError, UnreadableError
 from pipeline.languages import Guess, scripts
-from pipeline.resolving import settled
-from pipeline.rows import PartSpan, ProcessedDocument, document_rows, merge
-from pipeline.runs import isolation
+from pipeline.rows import PartSpan, ProcessedDocument, document_rows, merge, readings
+from pipeline.runs import isolation, naming
 from pipeline.runs.bounds import Bounds
 from pipeline.runs.isolation import At, Lost
 from pipeline.runs.planning import Work, attempt
@@ -89,13 +88,16 @@ def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
         prepare=partial(prepare, job.config),
         bounds=Bounds(limits.seconds_per_document, limits.memory_per_document),
     )
+    known = job.staging / "known" / f"{number:06}"
+    if anew := [work.document_id for work in batch if work.names_only]:
+        naming.take_out(job.config.run.warehouse, anew, known)
     done: list[Done] = []
     pieces = [_Piece(range(len(batch)))]
     while pieces:
         numbers, alone = pieces.pop()
         name = f"{number:06}-{numbers.start:06}"
         try:
-            done.append(run(job, name, [batch[n] for n in numbers], fresh=alone))
+            done.append(run(job, name, [batch[n] for n in numbers], known, fresh=alone))
         except Lost as lost:
             job.stage.remove(name)
             before, suspects, after = _divided(numbers, lost.at)
@@ -128,15 +130,18 @@ def prepare(config: Config) -> None:
     languages.paragraph_languages([text], "en")
 
 
-def stage(job: Job, name: str, batch: Sequence[Work], at: At) -> Done:
-    """Stages the rows of these documents under `name`, in this process. Raises WarehouseError."""
+def stage(job: Job, name: str, batch: Sequence[Work], known: Path, at: At) -> Done:
+    """Stages the rows of these documents under `name`, in this process. Raises WarehouseError.
+
+    `known` has the texts of those whose names alone are found anew.
+    """
     done: list[Work] = []
     failed: list[Quarantined] = []
     rows: list[Mapping[str, pa.Table]] = []
     for number, work in enumerate(batch):
         at(number)
         try:
-            rows.append(document_rows(process(job, work)))
+            rows.append(_rows(job, work, known))
             done.append(work)
         except Exception as error:  # whatever a document does to us, the others go on
             failed.extend(_refused(job, work, error))
@@ -144,6 +149,12 @@ def stage(job: Job, name: str, batch: Sequence[Work], at: At) -> Done:
     if rows:
         job.stage.write(name, merge(rows))
     return Done(tuple(done), tuple(failed))
+
+
+def _rows(job: Job, work: Work, known: Path) -> Mapping[str, pa.Table]:
+    if not work.names_only:
+        return document_rows(process(job, work))
+    return {"readings": readings(work.document_id, naming.find(naming.taken_out(known, work.document_id), job.config))}
 
 
 def _refused(job: Job, work: Work, error: Exception) -> Iterator[Quarantined]:
@@ -178,7 +189,7 @@ def process(job: Job, work: Work) -> ProcessedDocument:
         language=language,
         paragraph_languages=[(guess.language, guess.script) for guess in guesses],
         spans=spans,
-        mentions=_mentions(job, cleaned, spans),
+        mentions=naming.find(naming.of(cleaned, spans), job.config),
     )
 
 
@@ -235,23 +246,3 @@ def _spans(cleaned: Cleaned, language: str, guesses: Sequence[Guess], texts: Seq
             if n == len(ends) or rows[n].part != part or rows[n].start >= span.end:
                 inside.append(PartSpan(part, span.start, span.end, span.identity))
     yield from sorted([*rows, *inside], key=lambda row: (row.part, row.start))
-
-
-def _mentions(job: Job, cleaned: Cleaned, spans: Sequence[PartSpan]) -> list[list[Found]]:
-    texts = [part.clean for part in cleaned.parts]
-    found = entities.find_in_parts(texts, authority(job.config.entities.authority), _hints(cleaned, spans))
-    return settled(texts, found)
-
-
-def _hints(cleaned: Cleaned, spans: Sequence[PartSpan]) -> list[PartHints]:
-    """What is known of each part beside its text."""
-    paragraphs: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-    emphasis: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    foreign: dict[int, list[tuple[int, int, str, tuple[str, ...]]]] = defaultdict(list)
-    for p in cleaned.paragraphs:
-        paragraphs[p.part].append((p.start, p.end, p.kind))
-    for e in cleaned.emphasis:
-        emphasis[e.part].append((e.start, e.end))
-    for s in spans:
-        foreign[s.part].append((s.start, s.end, s.identity.language, s.identity.schemes))
-    return [PartHints(tuple(paragraphs[n]), tuple(emphasis[n]), tuple(foreign[n])) for n in range(len(cleaned.parts))]

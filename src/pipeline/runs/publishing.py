@@ -52,8 +52,8 @@ def build(job: Job, plan: Plan, results: Sequence[Done]) -> Built:
 
     Raises WarehouseError.
     """
-    assigned = _build(job, plan)
     done = {work.document_id: work for result in results for work in result.documents}
+    assigned = _build(job, plan, done)
     return Built(assigned, done, (*plan.faults, *(row for result in results for row in result.failed)))
 
 
@@ -71,7 +71,7 @@ def audited(job: Job, plan: Plan, built: Built) -> Built:
         if not at_fault or len(at_fault) > most or not at_fault.keys() <= built.documents.keys():
             raise _refusal([check for check in checks if not check.success])
         built = _without(job, built, at_fault)
-        built = replace(built, entities=_build(job, plan))
+        built = replace(built, entities=_build(job, plan, built.documents))
 
 
 def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) -> RunReport:
@@ -137,14 +137,16 @@ def export(config: Config, run_id: str) -> None:
         )
 
 
-def _build(job: Job, plan: Plan) -> Assigned:
-    previous = job.config.run.warehouse if plan.keep else None
+def _build(job: Job, plan: Plan, done: Mapping[str, Work]) -> Assigned:
+    renamed = [document_id for document_id, work in done.items() if work.names_only]
+    previous = job.config.run.warehouse if plan.keep or renamed else None
     with State.open(job.config.run.state) as state:
         return warehouse.build(
             job.stage,
             job.built,
             previous=previous,
             keep=plan.keep,
+            renamed=renamed,
             state=state,
             authority=authority(job.config.entities.authority),
             run_id=job.run_id,

@@ -1,6 +1,7 @@
-"""What did the work: versions of the parts of the program, and one fingerprint of all of them.
+"""What did the work: versions of the parts of the program, and a fingerprint of them, stage by stage.
 
-A run redoes every document that was done under another fingerprint.
+A run redoes every document that was done under another fingerprint; where only what finds names differs, it finds
+the names anew and cleans nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from pipeline.paths import data
 DISTRIBUTION = "scholarly-text-pipeline"
 # Files whose content decides what the rows of a document are, beside the parts with a version of their own.
 _HERE = Path(__file__).parents[1]
-_CODE = (_HERE / "rows.py", _HERE / "document.py", _HERE / "runs" / "processing.py")
+OF_NAMES = frozenset({"entities", "names", "resolving", "authority"})
+"""The versions that decide only what names are found in a clean text."""
+_CODE = (_HERE / "rows.py", _HERE / "document.py", *(_HERE / "runs" / name for name in ("processing.py", "naming.py")))
 
 
 def versions(config: Config) -> dict[str, str]:
@@ -44,7 +47,17 @@ def versions(config: Config) -> dict[str, str]:
 
 
 def fingerprint(made_by: Mapping[str, str]) -> str:
-    """All versions as one."""
+    """All versions as one: those of the texts, a dash, those of the names in them."""
+    texts = {part: version for part, version in made_by.items() if part not in OF_NAMES}
+    return f"{_digested(texts)}-{_digested({part: made_by[part] for part in sorted(OF_NAMES)})}"
+
+
+def same_texts(one: str, other: str) -> bool:
+    """Whether two fingerprints differ in what finds names at most."""
+    return one.partition("-")[0] == other.partition("-")[0]
+
+
+def _digested(made_by: Mapping[str, str]) -> str:
     return digest([json.dumps(dict(made_by), sort_keys=True).encode()])
 
 
