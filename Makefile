@@ -48,5 +48,5 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $@
 
 lock:
-	$(PYTHON) -m uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev -q \
+	$(PYTHON) -m uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --extra cluster -q \
 	  pyproject.toml -o requirements.lock

@@ -7,7 +7,7 @@ where it stands in the warehouse: `document_id`, `part`, `start_char`, `end_char
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from unstructured.documents.elements import (
@@ -46,10 +46,17 @@ def elements(corpus: Corpus, document_id: str) -> list[Element]:
     A note's metadata has its `label`, and as `parent_id` the paragraph that calls it. Ids stay the same as
     long as the paragraph keeps its number. Raises PipelineError where there is no such document.
     """
-    document = corpus.document(document_id)
     starts = [start for (start,) in corpus.rows(_PAGES, [document_id])]
-    notes = {note.part: note for note in corpus.notes(document_id) if note.part is not None}
-    return [_element(document, p, notes.get(p.part), starts) for p in corpus.paragraphs(document_id)]
+    notes, paragraphs = corpus.notes(document_id), corpus.paragraphs(document_id)
+    return elements_of(corpus.document(document_id), paragraphs, notes, starts)
+
+
+def elements_of(
+    document: Document, paragraphs: Iterable[Paragraph], notes: Iterable[Note], starts: Sequence[int]
+) -> list[Element]:
+    """The same of what was read before; `starts` are the offsets at which pages begin."""
+    parts = {note.part: note for note in notes if note.part is not None}
+    return [_element(document, paragraph, parts.get(paragraph.part), starts) for paragraph in paragraphs]
 
 
 def _element(document: Document, paragraph: Paragraph, note: Note | None, pages: Sequence[int]) -> Element:

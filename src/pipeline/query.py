@@ -35,17 +35,20 @@ _CLOSE = (
 _READS = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
 
 
-def connect(warehouse: Path) -> Connection:
+def connect(warehouse: Path, memory_limit: str | None = None) -> Connection:
     """A closed connection to the warehouse as it is published now; a later publishing does not disturb it.
 
     Attached to a database in memory: `duckdb.connect(path)` would give the old file while another connection
-    to it is open in this process. Raises WarehouseError where there is no warehouse or it cannot be read.
+    to it is open in this process. What DuckDB has read it keeps, up to `memory_limit`, such as `500MB`; None
+    is most of the machine's. Raises WarehouseError where there is no warehouse or it cannot be read.
     """
     if not warehouse.is_file():
         raise WarehouseError(f"{warehouse}: no warehouse; `pipeline run` makes one, or name another")
     connection = duckdb.connect(":memory:")
     quoted = str(warehouse.resolve()).replace("'", "''")
     try:
+        if memory_limit:
+            connection.execute("SET memory_limit = ?", [memory_limit])
         connection.execute(f"ATTACH '{quoted}' AS corpus (READ_ONLY)")
         for statement in ("USE corpus", *_CLOSE):
             connection.execute(statement)

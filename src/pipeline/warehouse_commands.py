@@ -14,7 +14,11 @@ from pipeline.options import ConfigFile, Quiet, Warehouse, load
 SHOWN_ROWS = 1000
 
 Rows = Annotated[Literal["table", "csv", "json", "parquet"], typer.Option(help="How to write the rows.")]
-Output = Annotated[Literal["text", "jsonl", "parquet"], typer.Option(help="What to write.")]
+Output = Annotated[
+    Literal["text", "jsonl", "parquet", "tei", "annotations", "chunks"], typer.Option(help="What to write; see above.")
+]
+Characters = Annotated[int, typer.Option("--max-characters", metavar="N", help="Of chunks: the most that one has.")]
+Overlap = Annotated[int, typer.Option(metavar="N", help="Of chunks: how much of a divided paragraph is repeated.")]
 
 
 def query(
@@ -52,13 +56,30 @@ def export(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")],
     format: Output = "text",
     where: Annotated[str | None, typer.Option(metavar="SQL", help="Condition on the table documents.")] = None,
+    max_characters: Characters = 1500,
+    overlap: Overlap = 0,
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
     quiet: Quiet = False,
 ) -> None:
-    """The documents of the warehouse as files in a folder."""
-    from pipeline.exports import export
+    """The documents of the warehouse as files in a folder.
 
-    files = export(load(config_file, warehouse).run.warehouse, directory, format, where)
+    text: the clean text of the body, one UTF-8 file a document.
+
+    jsonl, parquet: one document a row with metadata, signals of quality, near-duplicates and split; and a card.
+
+    tei: TEI P5, one XML file a document: divisions, notes at their callouts, pages, names, foreign words.
+
+    annotations: W3C Web Annotations of edits, doubts, emphasis, notes, spans and mentions, with the texts.
+
+    chunks: pieces for retrieval, one a line, with their place in the document.
+
+    Only what changed is written again; files of documents that are no longer chosen are removed.
+    """
+    from pipeline.exports import Options, export
+
+    options = Options(max_characters, overlap)
+    done = export(load(config_file, warehouse).run.warehouse, directory, format, where, options)
     if not quiet:
-        console.say(f"{directory}: {len(files)} file{'s' * (len(files) != 1)}")
+        files = f"{done.files} file{'s' * (done.files != 1)}"
+        console.say(f"{directory}: {files}, {done.written} written, {done.removed} removed")

@@ -38,7 +38,7 @@ def test_the_seeds_are_published_and_then_left_alone(desk: Desk) -> None:
     assert desk.rows("SELECT count(*) FROM documents") == [(5,)]
     assert desk.rows("SELECT bool_and(success), count(*) > 20 FROM checks") == [(True, True)]
     assert desk.rows("SELECT status, run_id FROM runs") == [("published", report.run_id)]
-    assert len(list((desk.root / "texts").iterdir())) == 5
+    assert len(list((desk.root / "texts").glob("*.txt"))) == 5
 
     before = desk.files()
     again = desk.run()
@@ -51,8 +51,8 @@ def test_the_seeds_are_published_and_then_left_alone(desk: Desk) -> None:
         file.write('[[exports]]\nformat = "jsonl"\ndirectory = "lines"\n')
     shutil.rmtree(desk.root / "texts")
     assert desk.run().status == "unchanged"
-    assert len(list((desk.root / "texts").iterdir())) == 5
-    assert len(list((desk.root / "lines").iterdir())) == 1
+    assert len(list((desk.root / "texts").glob("*.txt"))) == 5
+    assert len(list((desk.root / "lines").glob("*.jsonl"))) == 1
 
 
 def test_documents_come_change_move_and_go(desk: Desk) -> None:

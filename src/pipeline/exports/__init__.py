@@ -1,80 +1,45 @@
-"""The corpus as files: one module an output, each written whole or not at all.
+"""The corpus as files: one module an output, each file written whole or not at all, and only where it changed.
 
-An output is a module of this folder named in `FORMATS`, with `write(corpus, where, folder)`: the paths of the
-files that it wrote into `folder` for the documents for which the SQL condition `where` holds.
+An output is a module of this folder named in `FORMATS`, with `output(corpus, where, folder, options)`: what is to be
+written of the documents for which the SQL condition `where` holds, unit by unit (`mirror.Output`).
+
+`mirror.py` keeps a folder as the units say: it writes what is new or changed and removes what is gone.
 """
 
 from __future__ import annotations
 
-import filecmp
-import os
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
 
-from pipeline.corpus import Corpus, Document
+from pipeline.corpus import Corpus
 from pipeline.errors import PipelineError
+from pipeline.exports.mirror import Exported, mirror
+from pipeline.exports.options import Options
 
-FORMATS = ("text", "jsonl", "parquet")
+__all__ = ["FORMATS", "Exported", "Options", "export"]
 
-_UNSAFE = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 50  # code points; with id and suffix below the 255 bytes that file systems take
+FORMATS = ("text", "jsonl", "parquet", "tei", "annotations", "chunks")
+
+MEMORY_LIMIT = "500MB"
+"""Of DuckDB: much more than a batch of documents needs; without it, all that is read would stay in memory."""
 
 
-def export(warehouse: Path, directory: Path, format: str, where: str | None = None) -> list[Path]:
-    """Write the documents of the warehouse into `directory`; gives the files, new or found as they should be.
+def export(
+    warehouse: Path, directory: Path, format: str, where: str | None = None, options: Options | None = None
+) -> Exported:
+    """Make `directory` hold the documents for which the SQL condition `where` holds, and no others; counts files.
 
-    Raises PipelineError for an unknown format, a condition that is no SQL or a folder that cannot be written,
-    WarehouseError where there is no warehouse.
+    Files that no earlier export of this format wrote there are left alone. Raises PipelineError for an unknown
+    format, sizes that cannot be, a condition that is no SQL or a folder that cannot be written, WarehouseError
+    where there is no warehouse.
     """
     if format not in FORMATS:
         raise PipelineError(f"export: no format {format!r}; there are {', '.join(FORMATS)}")
-    with Corpus.open(warehouse) as corpus:
+    options = options or Options()
+    with Corpus.open(warehouse, MEMORY_LIMIT) as corpus:
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            return list(import_module(f"pipeline.exports.{format}").write(corpus, where, directory))
+            output = import_module(f"pipeline.exports.{format}").output(corpus, where, directory, options)
+            return mirror(directory, format, options, output)
         except OSError as error:
             raise PipelineError(f"export: {directory}: cannot write: {error}; give another folder") from error
-
-
-def row(document: Document) -> dict[str, object]:
-    """A document as loaders of training data expect it: `id`, `text`, then the metadata."""
-    return {
-        "id": document.document_id,
-        "text": document.clean_text,
-        "title": document.title,
-        "author": document.author,
-        "year": document.year,
-        "url": document.url,
-        "rights": document.rights,
-        "language": document.language,
-        "media_type": document.media_type,
-        "sha256": document.sha256,
-        "characters": document.characters,
-        "words": document.words,
-        "pages": document.pages,
-        "sources": list(document.sources),
-    }
-
-
-def file_name(document: Document, suffix: str) -> str:
-    """A name that a person knows again, that no two documents share, and that cannot leave its folder."""
-    source = document.sources[0].rsplit("/", 1)[-1].rsplit(".", 1)[0] if document.sources else ""
-    parts = (_UNSAFE.sub("_", part).strip(".")[:_LONGEST_NAME] for part in (source, document.document_id))
-    return "-".join(part for part in parts if part) + suffix
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `path` when all is written, unless it is the same to the last byte."""
-    written = path.with_name(f".{os.getpid()}.part")
-    try:
-        with written.open("wb") as file:
-            yield file
-        if not (path.is_file() and filecmp.cmp(written, path, shallow=False)):
-            written.replace(path)
-    finally:
-        written.unlink(missing_ok=True)
