@@ -4,13 +4,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.locked
 
-.PHONY: run test quality test-worker serve soak bench lint clean lock
+.PHONY: run test test-browser quality test-worker serve soak bench lint clean lock
 
 run: $(STAMP)
 	$(BIN)/pipeline run
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not worker"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not worker and not browser"
+
+test-browser: $(STAMP)
+	@command -v chromium > /dev/null || { echo "test-browser: no chromium here; apt-get install chromium" >&2; exit 2; }
+	$(BIN)/python -m pytest -m browser tests/browser
 
 test-worker: $(STAMP)
 	$(BIN)/python -m pytest -m worker

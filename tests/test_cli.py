@@ -20,7 +20,7 @@ from small_corpus import Small
 from pipeline.state import Quarantined, State
 
 COMMANDS = (
-    "run clean restore explain rules detect romanise cyrillise review query tables export serve status diff"
+    "run clean restore explain rules detect romanise cyrillise review query tables export report serve status diff"
     " rollback backup forget names quarantine lexicon config"
 ).split()
 README = Path(__file__).parents[1] / "README.md"

@@ -18,6 +18,7 @@ from pipeline.names_commands import names
 from pipeline.operator_commands import backup, diff, forget, rollback, status
 from pipeline.options import ConfigFile, load
 from pipeline.quarantine_commands import quarantine
+from pipeline.report_commands import report
 from pipeline.review_commands import review
 from pipeline.run_commands import run, serve
 from pipeline.warehouse_commands import export, query, tables
@@ -25,7 +26,7 @@ from pipeline.warehouse_commands import export, query, tables
 READER_LEFT = 128 + 13  # what a shell says of a program that SIGPIPE ended
 COMMANDS = (
     *(run, clean, restore, explain, rules, detect, romanise, cyrillise, review, query, tables, export),
-    *(serve, status, diff, rollback, backup, forget),
+    *(report, serve, status, diff, rollback, backup, forget),
 )
 
 app = typer.Typer(

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from pipeline import warehouse
 from pipeline.config import Config
-from pipeline.errors import AuditFailed
+from pipeline.errors import AuditFailed, PipelineError
 from pipeline.quality import Check, audit, blame, describe
 from pipeline.resolving import Assigned
 from pipeline.runs.journal import unchanged
@@ -119,10 +119,15 @@ def idle(config: Config, plan: Plan) -> RunReport:
 
 def export(config: Config, run_id: str) -> None:
     """Writes the configured exports of what that run published, and into its row how many. Raises PipelineError."""
-    from pipeline import exports
+    from pipeline import exports, report
 
     for wanted in config.exports:
-        exports.export(config.run.warehouse, wanted.directory, wanted.format, wanted.where)
+        if wanted.format != "report":
+            exports.export(config.run.warehouse, wanted.directory, wanted.format, wanted.where)
+        elif wanted.where is None:
+            report.write(config.run.warehouse, wanted.directory)
+        else:
+            raise PipelineError(f"exports: {wanted.directory}: a report is of the whole corpus; leave out `where`")
     with State.open(config.run.state) as state:
         run = next((run for run in state.runs(WHOLE_JOURNAL) if run.run_id == run_id), None)
         if run is None:  # the warehouse is older than the state
