@@ -30,6 +30,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/languages.py
 	$(BIN)/python benchmarks/names.py
 	$(BIN)/python benchmarks/resolving.py
+	$(BIN)/python benchmarks/runs.py
 
 quality: $(STAMP)
 	$(BIN)/python benchmarks/quality.py

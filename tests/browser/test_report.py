@@ -213,6 +213,7 @@ class TestDarkMode:
         page.get_by_role("button", name="Dark").click()
         dark = page.evaluate(self.ground)
         page.get_by_role("link", name="Rules").click()
+        page.wait_for_url("**/rules/index.html")
         assert page.evaluate(self.ground) == dark
 
 
