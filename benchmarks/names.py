@@ -1,8 +1,8 @@
 """How many pairs of names are compared in a second, and how well: `make bench`.
 
 Surnames are put together from syllables, so that nearly each is another one, and written by all Russian schemes; half
-of the pairs are one name in two ways. The caches are empty at the start, and a pair counts with its JSON; seconds are
-those of the processor.
+of the pairs are one name in two ways. The caches are empty at the start, and a pair counts with its line of JSON as
+`pipeline names compare` writes it; seconds are those of the processor.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import random
 import resource
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from pipeline.languages import romanise
 from pipeline.languages.schemes import schemes
+from pipeline.lines import json_line
 from pipeline.names import compare
 
 PAIRS = 5_000
@@ -50,6 +50,12 @@ def pairs(count: int) -> Iterator[tuple[str, str]]:
         yield written(*one, chance), written(*other, chance)
 
 
+def line(a: str, b: str) -> str:
+    """What the command answers for a pair."""
+    found = compare(a, b)
+    return json_line({"a": a, "b": b, "same": found.same, "score": found.score, "why": found.why})
+
+
 def megabytes() -> float:
     """The most memory that this process has had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -64,9 +70,9 @@ def main() -> None:
     print(f"tables in {time.process_time() - start:.2f} s")
     for title in ("each name new", "again"):
         start = time.process_time()
-        lines = [json.dumps(asdict(compare(a, b)) | {"a": a, "b": b}, ensure_ascii=False) for a, b in names]
+        lines = [line(a, b) for a, b in names]
         print(f"{title:14}{len(names) / (time.process_time() - start):8.0f} pairs/s")
-    same = [json.loads(line)["same"] for line in lines]
+    same = [json.loads(each)["same"] for each in lines]
     print(f"found {sum(same[1::2]) / len(same[1::2]):.3f}, wrongly {sum(same[::2]) / len(same[::2]):.4f}")
     print(f"memory over the schemes and the word lists: {megabytes() - bare:.0f} MB")
 

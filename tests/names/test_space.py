@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import product
 
 import pytest
+from names.pairs import table
 
 from pipeline.languages.schemes import schemes
-from pipeline.names import compare
+from pipeline.names import compare, parse
 from pipeline.names.families import rows
 from pipeline.names.given import belongs, gender
+from pipeline.names.outline import outline, parted, project
 from pipeline.names.reading import weights, word
+from pipeline.names.space import space
 
 SAMPLES = [
     (cyrillic, latin)
@@ -91,3 +95,17 @@ def test_import_loads_nothing_heavy() -> None:
     code = "import sys, pipeline.names; print(*[m for m in ('numpy', 'pyarrow', 'langdetect') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not found.stdout.strip()
+
+
+def test_outlines_are_of_all_readings() -> None:
+    known = space()
+    for readings in (known.table, known.mixed):
+        for grapheme, options in readings.items():
+            drawn = outline(word(f"ša{grapheme.strip('^$')}aš"))
+            assert drawn is None or {project(piece) for piece, _ in options} <= {drawn}, grapheme
+
+
+@pytest.mark.parametrize(("a", "b"), [*table("same.txt"), *table("different.txt")])
+def test_words_of_other_outlines_share_no_reading(a: str, b: str) -> None:
+    for one, other in product(map(word, parse(a).words), map(word, parse(b).words)):
+        assert not (parted(one, other) and one.readings.keys() & other.readings.keys())

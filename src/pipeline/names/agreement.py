@@ -19,6 +19,7 @@ NO_GIVEN, NO_PATRONYMIC, NO_NAMES = 0.49, 0.95, 0.92
 ELDER = ("sr", "snr", "senior", "pere", "ст", "старший", "starshii")
 TOLD_APART = 0.5  # where one is Sr. and the other has a middle name
 _GONE = Match(ABSENT, 1.0)
+_NO_NAMES, _NO_FATHER, _NO_SECOND = (Match(ABSENT, score) for score in (NO_NAMES, NO_PATRONYMIC, 0.9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,18 @@ def _sex_of_patronymic(part: str) -> str:
 def _forenames(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Match, Match]:
     """The given names and the worst of what follows them."""
     if not a and not b:
-        return Match(ABSENT, NO_NAMES), _GONE
+        return _NO_NAMES, _GONE
     if not a or not b:
         return Match(ABSENT, NO_GIVEN, f"only one has {' '.join(a or b)}"), _GONE
     first = forename(a[0], b[0])
     if not first.score and len(a) != len(b):
         later = _later(a, b)
         if later.score:
-            return later, Match(ABSENT, 0.9)
+            return later, _NO_SECOND
+    if len(a) == len(b) == 1:
+        return first, _GONE
     found = [
-        forename(one, other) if one and other else Match(ABSENT, NO_PATRONYMIC)
-        for one, other in zip_longest(a[1:], b[1:], fillvalue="")
+        forename(one, other) if one and other else _NO_FATHER for one, other in zip_longest(a[1:], b[1:], fillvalue="")
     ]
     return first, min(found, key=lambda each: each.score, default=_GONE)
 
@@ -105,7 +107,7 @@ def _sexes(a: Name, b: Name, surname: Match, given: Match) -> str:
     sexes = {sex(a), sex(b)} - {""}
     if len(sexes) > 1:
         return "a man and a woman"
-    masculine = surname.kind == FEMININE and FEMALE in sexes and given.kind not in ONE_GIVEN
+    masculine = surname.kind == FEMININE and FEMALE in sexes and given.kind != FAMILY  # Mary Gorky may be Gorkaia
     return "a woman, and a surname in the masculine" if masculine else ""
 
 
@@ -149,7 +151,7 @@ def _other(a: Name, b: Name) -> str:
 
 
 def _turned(name: Name) -> Name:
-    return replace(name, given=" ".join(name.surname), middle=(), surname=(name.given,))
+    return name._replace(given=" ".join(name.surname), middle=(), surname=(name.given,))
 
 
 def differ(a: Name, b: Name) -> bool:
@@ -163,9 +165,9 @@ def differ(a: Name, b: Name) -> bool:
 def agree(a: Name, b: Name) -> Agreement:
     """The parts of two names compared one by one; symmetric but for the words of `why`."""
     found = _persons(a, b)
-    if found.surname != OTHER or len(a.words) != 2 or len(b.words) != 2 or all(map(is_given, a.words)):
+    if found.surname != OTHER or len(a.words) != 2 or len(b.words) != 2 or (a.sure and b.sure):
         return found
-    if a.given and b.given and not (a.sure and b.sure):
+    if a.given and b.given and not all(map(is_given, a.words)):
         turned = max(_persons(_turned(a), b), _persons(a, _turned(b)), key=lambda each: each.score)
         if turned.score and turned.given in ONE_GIVEN:
             return replace(turned, score=round(turned.score * 0.85, 3), why=f"in another order: {turned.why}")

@@ -4,32 +4,52 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.names.letters import is_cyrillic, loose, plain
+from pipeline.names.outline import outline, project
 from pipeline.names.reading import weights, word
 from pipeline.names.skeleton import skeleton
+from pipeline.names.space import sound
 
 LIKELY, UNLIKELY = 0.35, 0.2  # least weight of a reading that is looked up; and where no other is found
 NOTHING: frozenset[int] = frozenset()
+_Each = TypeVar("_Each", int, str)
+_NO_STARTS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """Forms → numbers of families: Latin ones as spelt, Cyrillic ones as skeletons."""
+    """Forms → numbers of families: Latin ones as spelt, Cyrillic ones as skeletons.
+
+    `outlines` are those of the skeletons, each with what they begin with.
+    """
 
     latin: dict[str, frozenset[int]]
     bones: dict[str, frozenset[int]]
+    outlines: dict[str, frozenset[str]]
 
     def of(self, text: str) -> frozenset[int]:
         """The families that a word belongs to, in any romanisation; none where it is unknown."""
         bare = plain(text)
         if found := self.latin.get(bare, NOTHING) or self.latin.get(loose(bare), NOTHING):
             return found
+        if not self.can_be(text):
+            return NOTHING
         found = self.read(likely(text))
         return found or (self.read(likely(text, UNLIKELY)) if len(word(text).readings) > 1 else NOTHING)
+
+    def can_be(self, text: str, ending: str = "") -> bool:
+        """Whether a skeleton has the outline of this word, which may be without an ending of this outline."""
+        each = word(text)
+        shape = outline(each)
+        if shape is None:
+            return True
+        found = self.outlines.get(shape, _NO_STARTS) | self.outlines.get(shape.removesuffix(ending), _NO_STARTS)
+        return not found.isdisjoint(each.starts)
 
     def read(self, skeletons: Sequence[str]) -> frozenset[int]:
         """The families of any of these skeletons."""
@@ -54,7 +74,14 @@ def index(families: Sequence[Sequence[str]]) -> Families:
     for form in list(latin):
         if loose(form) not in latin:
             latin[loose(form)] = latin[form]
-    return Families(*({key: frozenset(found) for key, found in table.items()} for table in (latin, bones)))
+    outlines: defaultdict[str, set[str]] = defaultdict(set)
+    for form in bones:
+        outlines[project(form)].add(sound(form[0]))
+    return Families(_frozen(latin), _frozen(bones), _frozen(outlines))
+
+
+def _frozen(table: Mapping[str, set[_Each]]) -> dict[str, frozenset[_Each]]:
+    return {key: frozenset(found) for key, found in table.items()}
 
 
 def likely(text: str, least: float = LIKELY) -> list[str]:

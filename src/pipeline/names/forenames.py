@@ -14,13 +14,15 @@ from pipeline.names.surnames import NONE, Match, inflected, match, near
 from pipeline.names.tokens import is_initial
 
 SAME, FAMILY, INITIAL, NEAR = "same", "family", "initial", "near"
+COMPOUND = 8  # letters of a given name of two parts, in which one letter makes another name
 CONSONANTS = 3  # of a name whose vowels may differ
 _VOWELS = re.compile("[аеиоуюя]+")
+_ELEMENT = re.compile("(?:хан|бек|баи|мурат|жан|кул|гул|гали|али|ула|дин|тегин|гелди)$")
 LIKELY = 0.35  # least weight of a reading of an initial
 LONG, SHORT = 6, 4  # letters of a given name in which one may be wrong, and of one with another case ending
 # Letters with which one name begins in different languages: Iosif and Joseph, Georgii and Heorhii, Aleksandr and
 # Oleksandr, Karl and Charles, Viktor and Wiktor, Fyodor and Theodore.
-_KIN = [set(letters) for letters in "ijyиеюя ghгх aoао ckqкхч vwubвуб ftpфтп zsзс eyjеию".split()]
+_KIN = [set(letters) for letters in "ijyиеюя ghгх aoао ckqкхч vwubвуб ftpфтп zsзс eyjеию ouоу".split()]
 
 
 def _bare(initial: str) -> str:
@@ -104,12 +106,20 @@ def _slip(a: Word, b: Word) -> Match:
     left, right = slip(a.plain, b.plain) or ("", "")
     swapped = len(left) > 1 and short >= SHORT
     lost = len(left) != len(right) and short >= LONG - 1
-    if swapped or lost or (short >= LONG and near(a, b).score):
+    if swapped or (not _compound(a, b) and (lost or (short >= LONG and near(a, b).score))):
         return Match(NEAR, 0.65, f"{a.text} and {b.text} are one letter apart")
     if _consonants(a) & _consonants(b):
         return Match(NEAR, 0.7, f"{a.text} and {b.text} differ in vowels only")
     cases = inflected(a, b)
     return Match(SAME, 0.85, cases.why) if cases.score and min(len(a.plain), len(b.plain)) >= SHORT else NONE
+
+
+def _compound(a: Word, b: Word) -> bool:
+    """Whether the names are put together as those of Central Asia are, so that their first parts are names, too:
+    Alikhan and Alimkhan are two.
+    """
+    short = max(len(a.plain), len(b.plain)) <= COMPOUND
+    return short and all(any(_ELEMENT.search(bones) for bones in each.readings) for each in (a, b))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -49,6 +49,8 @@ def belongs(text: str) -> frozenset[int]:
     families = given().families
     if found := families.of(text):
         return found
+    if not families.can_be(text, "м"):
+        return NOTHING
     stems = [bones[: -len(case[0])] for bones in likely(text) if (case := _CASE.search(bones))]
     return families.read([stem + end for stem in stems if len(stem) >= SHORTEST for end in ("", "и")])
 

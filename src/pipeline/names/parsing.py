@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.names.given import is_given
 from pipeline.names.letters import is_cyrillic, plain, script
@@ -19,7 +19,9 @@ from pipeline.names.tokens import facts, is_initial, tokens
 PERSON, WORDS = "person", "words"
 _SON = re.compile("[-‐‑](uly|uli|kyzy|qyzy|ogly|oglu|улы|ұлы|кызы|қызы|оглы)$", re.IGNORECASE)
 _HYPHEN = re.compile("[-‐‑]")
+NO_PARTICLES: tuple[str, ...] = ()
 SHORTEST = 5  # letters of a patronymic
+LONGEST_ENDING = 10  # letters that are looked at for an ending
 # Father's names: -ovich, -evna in all spellings, -uly, -kyzy, -ogly.
 _PATRONYMIC = re.compile(
     r"(?:(?:[oe]|[iyj][eou]?)(?:[vwu]|ff)[iyj](?:ch|c|cs|tch|tsch|cz|tj|x|chu|cha|chem)|[oeiy][vw]+n[aoyeu]|i(?:n[iy])?ch?na"
@@ -32,8 +34,7 @@ _SURNAME_ENDING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """The parts of a name as written. `given` may be an initial (`Ju.`); `middle` holds what follows it: patronymic,
     second given names or their initials; `surname` is never empty where there is a letter; a hyphen parts it.
 
@@ -75,17 +76,17 @@ class Name:
 @lru_cache(maxsize=1 << 13)
 def is_patronymic(word: str) -> bool:
     """Whether the word has the ending of a father's name; some surnames have it, too."""
-    return len(word) >= SHORTEST and _PATRONYMIC.search(plain(word)) is not None
+    return len(word) >= SHORTEST and _PATRONYMIC.search(plain(word)[-LONGEST_ENDING:]) is not None
 
 
 @lru_cache(maxsize=1 << 13)
 def _looks_like_surname(word: str) -> bool:
-    return _SURNAME_ENDING.search(plain(word)) is not None
+    return _SURNAME_ENDING.search(plain(word)[-LONGEST_ENDING:]) is not None
 
 
-def _split_suffix(found: list[str]) -> tuple[list[str], str]:
+def _split_suffix(found: list[str], listed: bool) -> tuple[list[str], str]:
     """Jr., III and the like, wherever they stand behind the first word."""
-    suffixes = [token for token in found[1:] if "suffixes" in facts(token).lists]
+    suffixes = [token for token in found[1:] if "suffixes" in facts(token).lists] if listed else []
     rest = [token for number, token in enumerate(found) if not number or token not in suffixes] if suffixes else found
     while rest and rest[-1] == ",":
         rest = rest[:-1]
@@ -96,8 +97,6 @@ def _split_suffix(found: list[str]) -> tuple[list[str], str]:
 
 def _particles(found: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Particles and the other words; a particle is nothing without a word behind it."""
-    if not any("particles" in facts(token).lists for token in found):
-        return (), list(found)
     last = max((number for number, token in enumerate(found) if not is_initial(token)), default=0)
     particles = [
         number
@@ -166,16 +165,17 @@ def _parts(words: Sequence[str], hyphen: bool) -> tuple[str, ...]:
     return tuple(part for word in words for part in _HYPHEN.split(_SON.sub(r"\1", word)) if part)
 
 
-def _person(text: str, found: list[str], suffix: str) -> Name:
-    sure = True
-    words = [token for token in found if token != ","] if "," in found else found
-    if len(words) < len(found):
-        comma = found.index(",")
-        particles, family = _particles(words[:comma])
-        more, forenames = _particles([*words[comma:], "X"])  # Beethoven, Ludwig van
-        particles, forenames = (*particles, *more), forenames[:-1]
+def _person(text: str, found: list[str], suffix: str, listed: bool) -> Name:
+    sure, words, particles = True, found, NO_PARTICLES
+    if "," in found:
+        comma, words = found.index(","), [token for token in found if token != ","]
+        family, forenames = words[:comma], words[comma:]
+        if listed:
+            before, family = _particles(family)
+            behind, forenames = _particles([*forenames, "X"])  # Beethoven, Ludwig van
+            particles, forenames = (*before, *behind), forenames[:-1]
     else:
-        particles, rest = _particles(words)
+        particles, rest = _particles(words) if listed else (NO_PARTICLES, words)
         forenames, family, sure = _order(rest)
     hyphen = _HYPHEN.search(text) is not None
     given = _parts(forenames, hyphen)
@@ -187,10 +187,12 @@ def _person(text: str, found: list[str], suffix: str) -> Name:
 def parse(name: str) -> Name:
     """The parts of a name. Never raises; a text without letters gives a Name without parts."""
     text = unicodedata.normalize("NFC", name)
-    found, suffix = _split_suffix(tokens(text))
+    found = tokens(text)
+    listed = any(facts(token).lists for token in found)
+    found, suffix = _split_suffix(found, listed)
     if not found:
         return Name(text)
     if _is_words(found):
         words = tuple(token for token in found if "links" not in facts(token).lists) or tuple(found)
         return Name(text, surname=words, kind=WORDS, words=words)
-    return _person(text, found, suffix)
+    return _person(text, found, suffix, listed)

@@ -12,7 +12,7 @@ from pipeline.names.space import Reading, Readings, cyrillic_readings, latin_rea
 LONGEST = 60  # code points of a word that is read; the rest of a longer one counts as it is
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # a frozen one takes four times as long to make
 class Word:
     """A word; `plain` is without marks over letters, `starts` what its skeletons can begin with.
 

@@ -42,6 +42,8 @@ _FOLDS = tuple(
     )
 )  # fmt: skip
 _DOUBLE = re.compile(r"(\w)\1+")
+# Where none of this stands there is nothing to fold.
+_FOLDED = re.compile(r"[йщ]|и[иаяеоую]|[жчшц][ояю]|дж|т[сцч]|[гк]х|у[аеоя]|(\w)\1")
 # What no Russian, Ukrainian or Kazakh name holds: a reading with it is a Latin word read by the wrong scheme. $ is a
 # word's end, x an end of a piece inside a word.
 _STRANGE_PAIRS = frozenset(
@@ -49,10 +51,13 @@ _STRANGE_PAIRS = frozenset(
     for pair in "сч цч оу оо сх цх зх жх шх кх чч цц хч йй йь гх цз зг сг цг кг пж тж кж фж бж гж хж цж сш зш жш шш сз "
     "зс".split()
 )
-_STRANGE_LONGER = "чтч шцч тшч хтх тсч йоу xеу xдеу xжеу ски$ цки$ фф$ зки скиж цкиж гуе гуи вв$ xсц xзц".split()
+_STRANGE_LONGER = (
+    "чтч чтх лчт лхт нчт мчт шцч тшч хтх тсч йоу xеу xдеу xжеу ски$ цки$ фф$ зки скиж цкиж гуе гуи вв$ xсц xзц".split()
+)
+_STRANGE = re.compile("|".join([*map("".join, sorted(_STRANGE_PAIRS)), *map(re.escape, _STRANGE_LONGER)]))
 _STRANGE_STARTS = frozenset("еу кс шх чл чк чм чр хк шз жй чй шй цй хй кй гй пй фй тй иа ие ио иу".split())
 SLAVIC = re.compile(
-    r"(?:[оеи]в|ин|ск|цк)(?:|а|и|ая|ои|у|им|ого|е)$|(?:нко|чук|щук|юк|ук|ик|ич|вич|як|ак|ец|ко|ло|ба|ба|ля|ха|га|ия|"
+    r"(?:(?:[оеи]в|[^аеиоуюя]ин|ск|цк)(?:|а|и|ая|ои|у|им|ого|е)|ин)$|(?:нко|чук|щук|юк|ук|ик|ич|вич|як|ак|ец|ко|ло|ба|ба|ля|ха|га|ия|"
     r"вили|жвили|адзе|дзе|ян|янц|баи|бек|али|хан|ули|оглу|огли|кизи|ани|иа)$"
 )
 
@@ -64,6 +69,8 @@ def letters(cyrillic: str) -> str:
 
 def fold(text: str) -> str:
     """The skeleton of a Cyrillic word out of `letters` that has neither ь nor ъ."""
+    if not _FOLDED.search(text):
+        return text
     for letter, pairs in _FOLDS:
         if letter in text:
             for old, new in pairs:
@@ -91,14 +98,11 @@ def melt(cyrillic: str) -> str:
 
 def strangeness(cyrillic: str) -> int:
     """How many sequences the reading of a word has that no name has."""
-    found = len(_STRANGE_PAIRS.intersection(pairwise(cyrillic)))
-    if cyrillic[:2] in _STRANGE_STARTS or (cyrillic[:1] == "й" and cyrillic[1:2] not in _VOWELS):
-        found += 1
+    found = int(cyrillic[:2] in _STRANGE_STARTS or (cyrillic[:1] == "й" and cyrillic[1:2] not in _VOWELS))
     marked = cyrillic + "$"
-    for part in _STRANGE_LONGER:
-        if part in marked:
-            found += 1
-    return found
+    if not _STRANGE.search(marked):
+        return found
+    return found + len(_STRANGE_PAIRS.intersection(pairwise(cyrillic))) + sum(map(marked.__contains__, _STRANGE_LONGER))
 
 
 def strange_piece(cyrillic: str, start: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.names.outline import outline
 from pipeline.names.reading import Word, weights
 from pipeline.names.skeleton import SLAVIC
 
@@ -37,6 +38,12 @@ def slip(a: str, b: str) -> tuple[str, str] | None:
     return None
 
 
+def far(a: Word, b: Word) -> bool:
+    """Whether they say that the words are not even one letter, or one ending, apart."""
+    ours, theirs = outline(a), outline(b)
+    return ours is not None and theirs is not None and ours != theirs and not slip(ours, theirs)
+
+
 @lru_cache(maxsize=1 << 13)
 def printed(plain: str) -> str:
     """A plain word as it looks in bad print: what two letters together can be taken for."""
@@ -49,6 +56,8 @@ def apart(a: Word, b: Word) -> float:
     """How sure it is that a slip of print keeps the words apart: 0 where none does, up to 1."""
     if _misprinted(a.plain, b.plain):
         return 0.8
+    if far(a, b):
+        return 0.0
     pairs = ((one, other) for one in forms(a) for other in forms(b) if one[0] == other[0])
     return max((_sure(one, other, a, b) for one, other in pairs if abs(len(one) - len(other)) < 2), default=0.0)
 

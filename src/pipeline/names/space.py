@@ -100,11 +100,11 @@ def title(ways: int) -> str:
 def _ways_through(graphemes: list[str], table: Table, start: int) -> dict[str, int]:
     """All readings of a row of graphemes with the manners that still explain each."""
     found, pending, left = [("", start)], "", start
-    for grapheme in graphemes:
-        options = table[grapheme]
+    for options in map(table.__getitem__, graphemes):
         if len(options) == 1:  # most are: what all readings share is put to them later
-            pending += options[0][0]
-            left &= options[0][1]
+            [(piece, ways)] = options
+            pending += piece
+            left &= ways
             continue
         found = [
             (text + pending + piece, alive)
@@ -115,6 +115,9 @@ def _ways_through(graphemes: list[str], table: Table, start: int) -> dict[str, i
         pending, left = "", start
         if len(found) > MOST:
             found = sorted(found, key=lambda item: -usual(item[1]))[:MOST]
+    if len(found) == 1:
+        [(text, ways)] = found
+        return {text + pending: ways & left} if ways & left else {}
     whole: dict[str, int] = {}
     for text, ways in found:
         if alive := ways & left:
@@ -136,8 +139,12 @@ def latin_readings(text: str, acronym: bool, whole: bool) -> Readings:
     if not legible or not space().known.issuperset(legible):
         return {}
     found = _read(legible, whole, acronym, space().table, 1.0)
-    best = max((strength(readings, space().all) for readings in found.values()), default=0.0)
-    if best < COMMON and (bare := _vowels_bare(legible)) != legible:
+    best = 0.0
+    for alike in found.values():
+        best = max(best, strength(alike, space().all))
+        if best >= COMMON:
+            return found
+    if (bare := _vowels_bare(legible)) != legible:
         found = _read(bare, whole, acronym, space().table, BARE) | found
     if best < FREE:
         found = _read(plain(legible), whole, acronym, space().mixed, MIXED) | found
@@ -200,7 +207,12 @@ def _starts() -> dict[str, frozenset[str]]:
 @cache
 def _sounds(letter: str) -> frozenset[str]:
     """What a skeleton can begin with where its word begins with the Cyrillic letter; all vowels are one."""
-    return frozenset(_MELTING.get(letter, _VOWEL if letter in _CYRILLIC_VOWELS else letter))
+    return frozenset(_MELTING.get(letter, sound(letter)))
+
+
+def sound(letter: str) -> str:
+    """The first letter of a skeleton as `starts` has it."""
+    return _VOWEL if letter in _CYRILLIC_VOWELS else letter
 
 
 def starts(text: str, cyrillic: bool) -> frozenset[str]:

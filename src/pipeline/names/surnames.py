@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.names.known import only_known
 from pipeline.names.letters import loose
+from pipeline.names.outline import parted
 from pipeline.names.reading import Word, best, weights, word
 from pipeline.names.skeleton import SLAVIC
-from pipeline.names.slips import apart, remains
+from pipeline.names.slips import apart, far, remains
 from pipeline.names.space import title
 
 SAME, INFLECTED, FEMININE, NEAR, PART, OTHER = "same", "inflected", "feminine", "near", "part", "other"
 LEAST = 0.4  # weight of a shared reading; below it another reading is meant
+SHORT = 6  # letters of a word that is no Slavic name, in which y and i are two
+ENGLISH = 0.53  # score of such names, enough where the given names are the same
+_ROMANISED = re.compile("[gkz]h|[qjvw]|u[iy]")  # what English names of that length hardly have: Uighur, Uyghur
 LONG = 8  # letters of a word in which с and з may be one
 LEAST_OF_TWO = 0.2  # the same where the reading differs from the likeliest in two places: a scheme that explains both
 ONLY_KNOWN = 0.75  # score of names of which no likelier reading is in the word list
@@ -26,11 +30,11 @@ _NOUN = re.compile(r"(....*(?:[иа]ч|[уюиая]к|ец|[иао]х|[ая]н|[
 # Säduaqasuly is Sadvakasov in Russian, and Bukeikhan Bukeikhanov.
 _SON = re.compile(r"(....+)([ую]ли|кизи|огли|зода|заде|(?<=хан)|(?<=баи)|(?<=бек)|(?<=али)|(?<=мурат))$")
 _FEMININE = {"а", "ая", "ои", "ую", "я", "ою"}
+_NOUN_ENDINGS = {"а", "у", "ом", "е"}
 _MASCULINE = {"ого", "ово", "ому", "им", "ом"}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """How two words agree: `kind` is a word of those above, `score` 0 to 1, `why` in words."""
 
     kind: str
@@ -53,7 +57,7 @@ def both(a: Word, b: Word, bones: str) -> str:
 
 def shared(a: Word, b: Word, ways: tuple[int, int] = ALL) -> tuple[float, str]:
     """The likeliest reading that both have and its weight; 0 without one."""
-    if a.starts.isdisjoint(b.starts) or a.readings.keys().isdisjoint(b.readings):
+    if a.starts.isdisjoint(b.starts) or parted(a, b) or a.readings.keys().isdisjoint(b.readings):
         return 0.0, ""
     ours, theirs = weights(a, ways[0]), weights(b, ways[1])
     common = [(weight * theirs[bones], bones) for bones, weight in ours.items() if bones in theirs]
@@ -70,9 +74,30 @@ def match(a: Word, b: Word, ways: tuple[int, int] = ALL) -> Match:
         return Match(SAME, (0.8 + 0.2 * weight) * (1.0 if slavic else FOREIGN), f"both {both(a, b, bones)}")
     if weight and not a.acronym and only_known(a, b, bones):
         return Match(SAME, ONLY_KNOWN, f"both {both(a, b, bones)}, and other readings are no names")
-    if not (a.cyrillic or b.cyrillic or a.acronym) and loose(a.plain) == loose(b.plain):
+    latin = not (a.cyrillic or b.cyrillic or a.acronym)
+    if latin and a.plain[:1] == b.plain[:1] and loose(a.plain) == loose(b.plain):
         return Match(SAME, 0.9, f"{a.text} and {b.text} differ in doubled letters or umlauts written out")
     return NONE
+
+
+def _one_writer(a: Word, b: Word) -> bool:
+    """Whether g and h are two letters here: who writes Hagarin for Gagarin writes h for all г."""
+    return a.plain.count("g") + b.plain.count("g") == 1 or _replaced(a, b) != {"g", "h"}
+
+
+def _replaced(a: Word, b: Word) -> set[str]:
+    """The letters that differ in two Latin words, where they do so in one place inside or at the start."""
+    if len(a.plain) != len(b.plain) or a.cyrillic or b.cyrillic or a.plain[-1] != b.plain[-1]:
+        return set()
+    differ = [set(pair) for pair in zip(a.plain, b.plain, strict=True) if pair[0] != pair[1]]
+    return differ[0] if len(differ) == 1 else set()
+
+
+def _short_y(a: Word, b: Word) -> bool:
+    """Whether y and i are two letters here, as in short names that are not Slavic: Payne and Paine, Kim and Kym."""
+    if len(a.plain) > SHORT or a.plain[0] != b.plain[0] or _replaced(a, b) != {"y", "i"}:
+        return False
+    return a.text.istitle() and b.text.istitle() and not (_ROMANISED.search(a.plain) or SLAVIC.search(shared(a, b)[1]))
 
 
 def _explains_two(a: Word, b: Word, bones: str) -> bool:
@@ -114,10 +139,13 @@ def _endings(each: Word) -> dict[str, str]:
 
 def inflected(a: Word, b: Word) -> Match:
     """Whether the words are one surname in two cases or genders, and which."""
+    if far(a, b):
+        return NONE
     ours, theirs = _endings(a), _endings(b)
     for stem in ours.keys() & theirs.keys():
         ends = {ours[stem], theirs[stem]}
-        if len(ends) == 1 or (ends & _MASCULINE and ends & {"ая", "ую"}):
+        place = "" in ends and stem.endswith(("ск", "цк"))  # Tomsk, and Tomskii, who is named after it
+        if (place and not ends & _NOUN_ENDINGS) or len(ends) == 1 or (ends & _MASCULINE and ends & {"ая", "ую"}):
             continue
         if ends <= {*_FEMININE, "", "и"}:
             return Match(FEMININE, 0.64, f"{a.text} and {b.text} are one surname in two genders or cases")
@@ -134,6 +162,8 @@ def near(a: Word, b: Word) -> Match:
 @lru_cache(maxsize=1 << 15)
 def surnames(a: tuple[str, ...], b: tuple[str, ...], ways: tuple[int, int] = ALL) -> Match:
     """Two surnames of one or several parts."""
+    if len(a) == len(b) == 1:
+        return _single(word(a[0]), word(b[0]), ways)
     if len(a) == len(b):
         found = [_single(word(one), word(other), ways) for one, other in zip(a, b, strict=True)]
         return min(found, key=lambda each: each.score, default=NONE)
@@ -152,13 +182,18 @@ def surnames(a: tuple[str, ...], b: tuple[str, ...], ways: tuple[int, int] = ALL
 def doubtful(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether surnames share readings at all, so that their other parts can help."""
     return len(a) == len(b) and all(
-        not word(one).starts.isdisjoint(word(other).starts) and word(one).readings.keys() & word(other).readings.keys()
-        for one, other in zip(a, b, strict=True)
+        not (first.starts.isdisjoint(second.starts) or parted(first, second))
+        and first.readings.keys() & second.readings.keys()
+        for first, second in zip(map(word, a), map(word, b), strict=True)
     )
 
 
 def _single(a: Word, b: Word, ways: tuple[int, int]) -> Match:
     found = match(a, b, ways)
+    if found.score and not _one_writer(a, b):
+        return NONE
+    if found.score and _short_y(a, b):
+        return Match(SAME, ENGLISH, f"{a.text} and {b.text} differ in y for i")
     if found.score or a.starts.isdisjoint(b.starts):
         return found
     found = inflected(a, b)

@@ -34,7 +34,7 @@ class Facts(NamedTuple):
 
     `lists` are those of words.toml that hold it; `initial` has a full stop; `single` is one letter with it; `name` is
     a longer word in capital and small letters; `acronym` is made of initials: TsK, NKVD, KazTsIK; `ordinary` is a name
-    and nothing else.
+    and nothing else; `clear` tokens, a comma and initials among them, stay as they are beside an ordinary one.
     """
 
     lists: frozenset[str]
@@ -44,10 +44,12 @@ class Facts(NamedTuple):
     name: bool
     acronym: bool
     ordinary: bool
+    clear: bool
 
 
 _NO_LISTS: frozenset[str] = frozenset()
-_COMMA = Facts(frozenset(), False, False, False, False, False, False)
+_COMMA = Facts(_NO_LISTS, False, False, False, False, False, False, True)
+_ORDINARY = Facts(_NO_LISTS, False, False, False, True, False, True, True)
 
 
 @cache
@@ -66,13 +68,19 @@ def facts(token: str) -> Facts:
     """What is known of a token of a name, or of a comma."""
     if token == ",":
         return _COMMA
+    if len(token) > max(GLUED) and token.isalpha() and token.istitle() and token not in DIGRAPHS:  # most are
+        lists = _lists().get(plain(token), _NO_LISTS)
+        return Facts(lists, False, False, False, True, False, False, False) if lists else _ORDINARY
     initial = token[-1] == "."
     bare = token.rstrip(".")
     name = len(token) > max(GLUED) and token[0].isupper() and not token[1:].isupper()
     single = initial and len(bare) == 1
     lists = _lists().get(plain(bare), _NO_LISTS)
     acronym = _is_acronym(bare)
-    return Facts(lists, initial, single, token.islower(), name, acronym, name and not (lists or initial or acronym))
+    ordinary = name and not (lists or initial or acronym)
+    kept = "honours" not in lists if single else not lists and len(token) <= ABBREVIATED + 1
+    clear = (initial and token[0].isupper() and kept) or (ordinary and token not in DIGRAPHS)
+    return Facts(lists, initial, single, token.islower(), name, acronym, ordinary, clear)
 
 
 def is_initial(token: str) -> bool:
@@ -137,7 +145,8 @@ def _unstopped(token: str) -> str:
 def tokens(text: str) -> list[str]:
     """Words, initials with a full stop, and commas of a name; initials alone are one acronym: N.K.V.D. is NKVD."""
     found = _found(text)
-    if all(facts(token).ordinary for token in found):
+    known = [facts(token) for token in found]
+    if all(each.clear for each in known) and any(each.ordinary for each in known):
         return found
     found = _untitled(found)
     named = any(facts(token).name for token in found)

@@ -84,6 +84,8 @@ def _single(a: str, b: str) -> Verdict | None:
 
 def _hyphened(a: Name, b: Name) -> Verdict | None:
     """The verdict on words of which one name writes two with a hyphen, if they are the same."""
+    if "-" not in a.text and "-" not in b.text:
+        return None
     one, other = (tuple(part for word in name.words for part in word.split("-")) for name in (a, b))
     if len(a.words) == len(b.words) or len(one) != len(other) or any(map(is_initial, one + other)):
         return None
