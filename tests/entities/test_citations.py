@@ -55,6 +55,17 @@ NOTES = [
         "Sovietskoye obshchestvo: vozniknoveniye i razvitiye, ed. Ju. N. Afanasjev, Moscow, RGGU, 1997, 126.",
         "w Sovietskoye obshchestvo: vozniknoveniye i razvitiye|p Ju. N. Afanasjev|l Moscow|o RGGU",
     ),
+    (
+        "Durand, J., « La steppe affamée », Le Mouvement social, 2001, p. 5.",
+        "p Durand, J.|w La steppe affamée|w Le Mouvement social",
+    ),
+    (
+        "J. Durand, “La steppe,” in: P. Martineau (dir.), Le livre du pain, Paris, Larose, 1997, p. 45.",
+        "p J. Durand|w La steppe|p P. Martineau|w Le livre du pain|l Paris|o Larose",
+    ),
+    ("Durand, J. (1994), Khrushchev's Peasants, p. 4.", "p Durand, J.|w Khrushchev's Peasants"),
+    ("Козлова Т. Указ. соч. С. 12; РГАЭ. Ф. 7486. Оп. 37. Д. 132.", "p Козлова Т.|o РГАЭ"),
+    ("“The Steppe.” SteppeGate, September 2016.", ""),
     ("The figures vary, 5–6 million, and are often more modest.", ""),
     ("2 vols. Exeter: University of Exeter Press, 2005 and 2007.", "l Exeter|o University of Exeter Press"),
     ("Ibid, pp. 154–155.", ""),
@@ -80,6 +91,74 @@ ENTRIES = [
     ),
 ]
 
+# entries that say what they are, with a heading over them and without
+AUTHORED = [
+    (
+        "Смирнова А. П. Молотовская «революция хлеба» после перелома. М., 2006.",
+        "p Смирнова А. П.|w Молотовская «революция хлеба» после перелома",
+    ),
+    (
+        "Козлова Т.В., Смирнов А.П. Политика Н. С. Хрущева в степи // Отечественная история. 2001. № 3. С. 15–22.",
+        "p Козлова Т.В.|p Смирнов А.П.|w Политика Н. С. Хрущева в степи|w Отечественная история",
+    ),
+    ("Козлова Т. В. Хлеб и власть. Алматы: Арыс, 2003.", "p Козлова Т. В.|w Хлеб и власть|l Алматы|o Арыс"),
+    (
+        "Green, D'Arcy M. 2002. “Steppe Lives under Khrushchev.” Cahiers du monde russe 39: 27–67.",
+        "p Green, D'Arcy M.|w Steppe Lives under Khrushchev|w Cahiers du monde russe",
+    ),
+    (
+        "Green, D'Arcy M. 2002. Steppe Lives under Khrushchev. Ithaca.",
+        "p Green, D'Arcy M.|w Steppe Lives under Khrushchev|l Ithaca",
+    ),
+    (
+        "Smith, Ada. 1996. Rebels under Khrushchev. Oxford University Press.",
+        "p Smith, Ada|w Rebels under Khrushchev|o Oxford University Press",
+    ),
+    ("Smith, A. (1994), Molotov's Peasants, New York.", "p Smith, A.|w Molotov's Peasants|l New York"),
+    (
+        "Smith, A. R., Policing Molotov's Order, New Haven, 2009.",
+        "p Smith, A. R.|w Policing Molotov's Order|l New Haven",
+    ),
+    (
+        "Smith, Ada. Our Black Bread. Armonk, NY: M. E. Sharpe, 2001.",
+        "p Smith, Ada|w Our Black Bread|l Armonk, NY|o M. E. Sharpe",
+    ),
+    ("Durand, Jean. « La steppe affamée ». Paris, 2006.", "p Durand, Jean|w La steppe affamée|l Paris"),
+    (
+        "Durand, Jean & Lefort, Paule (2003). Le pain noir. Paris: Larose.",
+        "p Durand, Jean|p Lefort, Paule|w Le pain noir|l Paris|o Larose",
+    ),
+    (
+        "Durand, Jean. Un pain noir, in: P. Martineau (dir.), Le livre du pain, Paris, Larose, 1997.",
+        "p Durand, Jean|w Un pain noir|p P. Martineau|w Le livre du pain|l Paris|o Larose",
+    ),
+    (
+        "Smith, Ada, and Rolfo Greenlees. 2001. The Bread System under Molotov. Cahiers du monde russe 42: 477–504.",
+        "p Smith, Ada|p Rolfo Greenlees|w The Bread System under Molotov|w Cahiers du monde russe",
+    ),
+    (
+        "Smith, J. Arch, and Oleg V. Petrenko. The Road: Molotov. New Haven: Yale University Press, 1999.",
+        "p Smith, J. Arch|p Oleg V. Petrenko|w The Road: Molotov|l New Haven|o Yale University Press",
+    ),
+    (
+        "Schmidt, Karl / Braun, Eva (Hg.): Brot und Steppe. Köln: Böhlau, 2001.",
+        "p Schmidt, Karl|p Braun, Eva|w Brot und Steppe|l Köln|o Böhlau",
+    ),
+    (
+        "Schmidt, K., Brot und Steppe, in: F. Braun (Hg.), Hunger im Osten, Köln, Böhlau, 2001, S. 5–20.",
+        "p Schmidt, K.|w Brot und Steppe|p F. Braun|w Hunger im Osten|l Köln|o Böhlau",
+    ),
+    ("Nowak, Jan. Chleb i step. Warszawa: PWN, 1999.", "p Nowak, Jan|w Chleb i step|l Warszawa|o PWN"),
+]
+
+# paragraphs that begin like an entry
+NO_ENTRIES = [
+    "Molotov, Vyacheslav. He was born in 1890 and signed the pact in 1939.",
+    "Alma-Ata. 1932. Winter was cold in the town and no bread came.",
+    "Smith and Green. They argued in 1998 that bread was power.",
+    "Khrushchev, N. S. Famine came in 1946 and it was hard, and in 1953.",
+]
+
 KINDS = {"p": "person", "w": "work", "l": "place", "o": "organisation"}
 
 
@@ -97,6 +176,23 @@ def test_notes(text: str, row: str) -> None:
 def test_bibliographies(text: str, row: str) -> None:
     found = find(f"Bibliography\n\n{text}", AUTHORITY)
     assert [(each.surface, each.kind) for each in found] == expected(row)
+
+
+@pytest.mark.parametrize("heading", ["Bibliography\n\n", ""])
+@pytest.mark.parametrize(("text", "row"), AUTHORED, ids=[text[:50] for text, _ in AUTHORED])
+def test_entries_of_every_style(text: str, row: str, heading: str) -> None:
+    found = find(heading + text, AUTHORITY)
+    assert [(each.surface, each.kind) for each in found] == expected(row)
+
+
+def test_a_word_of_a_title_is_no_surname_elsewhere() -> None:
+    text = "Frameworks for Murder.\n\nBibliography\n\nNorris, Norman M. Murder: A World History. Boston: Hall, 1990."
+    assert [each.surface for each in find(text, AUTHORITY) if each.kind == "person"] == ["Norris, Norman M."]
+
+
+@pytest.mark.parametrize("text", NO_ENTRIES)
+def test_prose_that_begins_with_a_name_is_no_entry(text: str) -> None:
+    assert "work" not in {each.kind for each in find(text, AUTHORITY)}
 
 
 # a note, what is emphasised in it, and the titles found

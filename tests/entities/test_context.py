@@ -36,6 +36,12 @@ PERSONS = [
     ("M. von Hagen and J. Arch Getty", ["M. von Hagen", "J. Arch Getty"]),
     ("betrayed by Roman Malinovsky", ["Roman Malinovsky"]),
     ("the Shcherbina expedition", ["Shcherbina"]),
+    ("Liang and Zheng Qiaoli concluded it.", ["Zheng Qiaoli"]),
+    ("In his memoirs Kasimir Dadunashvili says so.", ["Kasimir Dadunashvili"]),
+    ("Naimark’s view of Tamara Gogiani. Gogiani said so.", ["Naimark", "Tamara Gogiani", "Gogiani"]),
+    ("Петренко И. Е. Хлебная дорога вышла.", ["Петренко И. Е."]),
+    ("Dobrelskis Bericht war lang.", ["Dobrelskis"]),
+    ("Byl Molotov.", ["Molotov"]),
     ("Sarah Green University of Maryland", ["Sarah Green"]),
     (
         "Niccolò Pianciola, Isabelle Ohayon and Robert Kindler",
@@ -66,6 +72,7 @@ ORGANISATIONS = [
     ("the A. M. Gor'kii Urals State University", ["A. M. Gor'kii Urals State University"]),
     ("the Sixth Kazakh Regional Party Conference", []),
     ("the CIK of the USSR", ["CIK of the USSR"]),
+    ("the Kirov Ballet and the Lenin Opera", ["Kirov Ballet", "Lenin Opera"]),
 ]
 
 PLACES = [
@@ -81,6 +88,8 @@ PLACES = [
     ("the Central Volga Basin", ["Central Volga Basin"]),
     ("in Atyrau, Mangistau and Aqtobe provinces", ["Atyrau", "Mangistau", "Aqtobe"]),
     ("the Uzbek Autonomous Socialist Soviet Republic", ["Uzbek Autonomous Socialist Soviet Republic"]),
+    ("Victoria Park and the Molotov Bridge", ["Victoria Park", "Molotov Bridge"]),
+    ("Er kam nach Tambow.", ["Tambow"]),
     ("exile in Turukhansky Krai", ["Turukhansky Krai"]),
 ]
 
@@ -119,6 +128,7 @@ NOTHING = [
     ("letters that are no name", "see vol. II, pp. 3, NB, PhD, ISBN"),
     ("the republic's kind in brackets", "the Republic (ASSR)"),
     ("an adjective in brackets", "comprehensive (sploshnaia) and brutally (zverski)"),
+    ("an encoded address", "https://ru.example.org/" + "%D0%BE%D1%86%D0%B8%D0%B0%D0%BB%D0" * 20 + "%BB%D0%BE_%D0%90"),
     ("a quotation", "He said: “The whole matter rests on grain.” ‘Without scandal’"),
 ]
 
@@ -163,6 +173,11 @@ DEFINITIONS = [
     ("the Central Office for Fodder Accounting (TsUKKh)", [("Central Office for Fodder Accounting", "TsUKKh")]),
     ("the SNK [the Council of People’s Commissars] met", [("SNK", "Council of People’s Commissars")]),
     ("the federation (raikolkhozsoiuz, RKZ) sent it", [("raikolkhozsoiuz", "RKZ")]),
+    (
+        "the People's Commissariat of Canals [Narkomkan] was new",
+        [("People's Commissariat of Canals", "Narkomkan")],
+    ),
+    ("the Union of Bread Makers (Russian: Soiuz khlebov) met", [("Union of Bread Makers", "Soiuz khlebov")]),
     ("the machine and tool depot (MTD) was new", [("machine and tool depot", "MTD")]),
 ]
 

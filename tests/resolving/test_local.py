@@ -41,6 +41,22 @@ def test_a_short_form_is_read_as_what_it_is_said_to_stand_for() -> None:
     assert read.why == "elsewhere; the document says that GB is State Bank"
 
 
+def test_all_that_a_text_defines_by_one_another_is_one() -> None:
+    long = replace(found(0, "Godless Union", "organisation"), defines="Soiuz bezbozhnikov")
+    russian = replace(found(20, "Soiuz bezbozhnikov", "organisation"), defines="Godless Union")
+    short = replace(found(45, "GU", "organisation"), defines="Godless Union")
+    read = one(long, russian, short)
+    assert {mention.name for mention in read.values()} == {"Soiuz bezbozhnikov"}
+
+
+def test_a_definition_does_not_make_two_entries_one() -> None:
+    long = replace(found(0, "State Bank", "organisation", "bank"), defines="GB")
+    short = replace(found(12, "GB", "organisation"), defines="State Bank")
+    other = replace(found(30, "Gold Bank", "organisation", "gold"), defines="GB")
+    read = one(long, short, other)
+    assert (read["Gold Bank"].authority_id, read["State Bank"].authority_id) == ("gold", "bank")
+
+
 def test_a_title_in_short_is_the_one_that_begins_so() -> None:
     whole = found(0, "The Broad Plain: A History", "work")
     assert one(whole, found(40, "The Broad Plain", "work"))["The Broad Plain"].name == whole.name

@@ -8,8 +8,9 @@ from collections.abc import Generator, Iterator
 from functools import cached_property
 
 from pipeline.entities.found import WHOLE, Guess
+from pipeline.entities.presses import YEAR, is_place, is_press
 from pipeline.entities.tables import choice
-from pipeline.entities.titles import BEHIND, LONGEST, YEAR, is_place, title, title_end
+from pipeline.entities.titles import BEHIND, LONGEST, PROSE, title, title_end
 from pipeline.entities.tokens import Page
 
 Span = tuple[int, int]
@@ -31,32 +32,35 @@ class Persons(dict[int, int]):
 
 # Ends of a citation among others; a full stop that ends an abbreviation or an initial is none.
 BOUNDARY = re.compile(
-    r";\s+|(?<=\S)\.[”\"'’]?\s+(?=[^\W\d_a-z])(?!Vol|No\b|Eds?\b|Pod red)|\n+|\((?=in:)|"
+    r";\s+|\s+//\s+|(?<=\S)\.[”\"'’]?\s+(?=[^\W\d_a-z])(?!Vol|No\b|Eds?\b|Pod red)|\n+|\((?=in:)|"
     r",\s+(?=in:\s|(?:also )?see\s+[^\W\d_a-z])"
 )
 ABBREVIATED = re.compile(rf"\b(?:{choice('citing', 'abbreviations')})\Z", re.IGNORECASE)
 LEAD = re.compile(rf"(?:(?:{choice('citing', 'leads')})\b[.:,]*\s+)+", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:,? and|,? et|,? und|,? i|,? &|,|;|/|–|-)\s+|\s*[/–-]\s*")
-EDITORS = r"(?:,? et al\.?)?(?:,? \(?(?:eds?|Eds?|[Hh]rsg|red|sost|comps?)\.?\)?)?"
+EDITORS = rf"(?:,? et al\.?)?(?:,? \(?(?:{choice('citing', 'edited_by')})\.?\)?)?"
 AFTER_AUTHORS = re.compile(
     rf"{EDITORS}(?:,\s+|\.\s+|,? \(?{YEAR}[a-z]?\)?[.,:]\s+|\s+(?=[“\"«‘])|\s+\((?=[^\W\d_a-z]))|:\s+"
 )
-SEPARATED = re.compile(rf"{EDITORS}(?:,? \(?{YEAR}[a-z]?\)?)?[.:]\s+|(?<=\.) ")
+SEPARATED = re.compile(rf"{EDITORS}(?:[.,]? (?:\({YEAR}[a-z]?\)[,.:]?|{YEAR}[a-z]?[.:])|[.:])\s+|(?<=\.) ")
 QUOTED_WORDS = re.compile(r"[“‘«][^\W\d_a-z][^“”‘’«»\n]{2,60}[”’»](?:: | and | of )")  # a title that begins with some
-IN_BOOK = re.compile(r",?\s*\(?[Ii]n:\s")
+IN_BOOK = re.compile(r",?\s*\(?[Ii]n:\s|\s+//\s")
 # Without an author before it a title needs more behind it.
 DATED = re.compile(
     rf"[,.]? \(?(?:\d{{1,2}}\.|\d{{1,2}} [^\W\d_a-z]|{YEAR}|\d{{1,4}}(?:[–-]\d{{1,4}})?(?:[.,;)]|\Z| and \d| a \d))|"
+    rf"[,.]? \(?(?:{choice('peoples', 'calendar')}) \d|"
     rf"[,.]? \(?(?:{choice('citing', 'dated')})|[,.]?\s*\(?[Ii]n:\s|,? \((?:[^()]{{2,60}}){YEAR}\)"
 )
-PROSE = re.compile(rf"\b(?:{choice('citing', 'prose')})\b", re.IGNORECASE)
-ARCHIVAL = re.compile(r"[^,;.]{0,40},? ?(?:[Ff]\.?|[Ff]ond|op\.|[Oo]pis) ?\d")
+BEHIND_FORENAME = re.compile(rf"[.,]? \(?{YEAR}|\. |,? (?:and|et|und|i|и|&) |; |{EDITORS}[.:] ")
+ARCHIVAL = re.compile(r"[МЛ]\.[,:]|СПб\.|[^,;.]{0,40},? ?(?:[FfФф]\.?|[Ff]ond|[Фф]онд|op\.|[Oo]pis|[Оо]п\.) ?\d")
 
 
 def cited(page: Page, start: int, end: int, persons: Persons, *, listed: bool) -> Iterator[Guess]:
     """Authors and titles of a stretch that cites; `listed` where it is an entry of a bibliography."""
     entry = yield from _entry(page, start, end, persons, listed=listed)
-    if entry is None and listed:  # a citation inside a sentence begins with its author
+    n = page.by_start.get(start)
+    if entry is None and listed and (n is None or not _inverted(page, n, listed=True)):
+        # a citation inside a sentence begins with its author
         entry = persons.first(start, end)
     start = entry or start
     segments = list(_segments(page.text, start, end))
@@ -112,6 +116,7 @@ def _acceptable(page: Page, start: int, stop: int, *, named: bool, persons: Pers
         return persons.get(start, 0) < stop
     n = page.by_start.get(start)
     known = n is not None and page.classes[n] in "LSFMT" and page.tokens[n].end == stop
+    known = known or is_press(page, start)
     known = known or (is_place(page, start) and page.text[page.tokens[page.by_start[start]].end] in ",: ")
     last = page.within(start, stop)[-1:]
     press = ": " in inside and any(page.classes[each] in "Hh" and page.tokens[each].end == stop for each in last)
@@ -158,13 +163,16 @@ def _entry(page: Page, start: int, end: int, persons: Persons, *, listed: bool) 
     Gives where the rest begins, None where it is no such entry. A note is one only if the surname comes first.
     """
     authors: list[Guess] = []
-    at = start
+    at, joined = start, False  # by `and`
     while (n := page.by_start.get(at)) is not None and (
-        stop := _inverted(page, n, listed=listed) or (persons.get(at) if listed else None)
+        stop := (_straight(page, n) if joined else None)
+        or _inverted(page, n, listed=listed)
+        or (persons.get(at) if listed else None)
     ):
         authors.append(Guess(at, stop, "person", 0.9, "an author before a title", WHOLE))
         between = BETWEEN.match(page.text, stop, end)
         at = between.end() if between else stop
+        joined = bool(between and between[0].strip(" ,;/–-"))
     separated = SEPARATED.match(page.text, authors[-1].end, end) if authors else None
     first = separated.end() if separated else end
     if first >= end or not (page.text[first].isupper() or page.text[first] in '“"«„'):
@@ -188,4 +196,28 @@ def _inverted(page: Page, n: int, *, listed: bool) -> int | None:
     last = n
     while page.gaps[last] in ("_," if last == n else "_.") and page.classes[last + 1] in ("IGP" if last == n else "IP"):
         last += 1
+    if last == n and listed and page.gaps[n] == "," and page.classes[n + 1] in "WSO":
+        last = _forenames(page, n + 1)
+    elif last == n + 1 and page.classes[last] == "I" and page.gaps[last] == "_" and page.gaps[last + 1] in ",&":
+        last += page.classes[last + 1] in "WGO"  # `Smith, J. Arch, and`
     return page.tokens[last].end if last > n else None
+
+
+def _forenames(page: Page, n: int) -> int:
+    """The last token of a given name that no list has, with its initials, before a year, a full stop or an author more;
+    the token before it where it is none: `Smith, D'Ann R. 1998.`, `Smith, Golfa & Jones`."""
+    last = n
+    while page.gaps[last] in "_." and page.classes[last + 1] == "I":
+        last += 1
+    return last if BEHIND_FORENAME.match(page.text, page.tokens[last].end) else n - 1
+
+
+def _straight(page: Page, n: int) -> int | None:
+    """Where an author ends who stands behind `and` with the given name first."""
+    if page.classes[n] not in "WGSOI" or (page.classes[n] not in "GI" and page.classes[n + 1 : n + 2] == ["I"]):
+        return None
+    last = n
+    while page.gaps[last] in "_.p" and page.classes[last + 1] in "WGSOI" and last < n + 3:
+        last += 1
+    whole = last > n and page.classes[last] != "I" and SEPARATED.match(page.text, page.tokens[last].end)
+    return page.tokens[last].end if whole else None

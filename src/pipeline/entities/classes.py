@@ -11,20 +11,23 @@ import re
 from functools import lru_cache
 
 from pipeline.cleaning.rarities import large
+from pipeline.entities.cases import CYRILLIC, nominatives
 from pipeline.entities.names import listed_given_names
 from pipeline.entities.spellings import fold
 from pipeline.entities.tables import patterns, words
 
 ORDINARY = 560  # centibels below the most frequent word: rarer ones may be names
 DIGRAPHS = frozenset("Ch Cz Dzh Dj Ia Ie Iu Iv Ja Je Ju Kh Ph Sh Th Ts Ya Ye Yu Zh Дж".split())
-PATRONYMIC = re.compile(r"\w{2,}(?:[oe]vi(?:ch|č|tch|tsch)|[oe]vna|ichna|l'ich|lich|ич|ична|[ое]вна)\Z", re.IGNORECASE)
+PATRONYMIC = re.compile(
+    r"\w{2,}(?:[oe]vi(?:ch|č|tch|tsch)|[oe]vna|ichna|l'ich|lich|ич(?:а|у|ем|е)?|ичн(?:а|ы|е|у|ой)|[ое]вн(?:а|ы|е|у|ой))\Z",
+    re.IGNORECASE,
+)
 ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 LETTERS = re.compile(r"(?:Kaz|Uz|Turk|Kir)?(?:[A-ZА-ЯČŠŽ]|Ts|Kh|Ch|Sh|Zh|Iu|Ia|Ye?|Yu|Ya){2,9}\Z")
 SHORTEST_SURNAME = 4
 KEPT = 100_000
 SURE = 650
 UNLISTED = 720  # words so rare are names, hardly ever words
-CYRILLIC = "\u0400"
 AMBIGUOUS = re.compile(r"(?:in|ina|ian|yan|ska|off|ow|ан|ин|ина)\Z")
 
 
@@ -73,13 +76,22 @@ def rarity(word: str) -> int:
     return 999 if found is None else found
 
 
+def foreign(word: str) -> bool:
+    """Whether it is an ordinary word of German or French, which begin it with a capital more often."""
+    found = (large(language).get(word.lower()) for language in ("de", "fr"))
+    return any(rare is not None and rare <= ORDINARY for rare in found)
+
+
 def surname_like(word: str) -> bool:
     """Whether the word ends as Slavic, Caucasian and Central Asian surnames do and is no ordinary word."""
-    if len(word) < SHORTEST_SURNAME:
-        return False
-    return (bool(_surname().match(word)) and rarity(word) > ORDINARY) or (
-        word.endswith("in") and rarity(word) >= UNLISTED
+    return len(word) >= SHORTEST_SURNAME and (
+        (ends_as_surname(word) and rarity(word) > ORDINARY) or (word.endswith("in") and rarity(word) >= UNLISTED)
     )
+
+
+def ends_as_surname(word: str) -> bool:
+    """Whether it ends so, be it an ordinary word or not."""
+    return bool(_surname().match(word))
 
 
 def unmistakable(word: str) -> bool:
@@ -113,7 +125,7 @@ def _name(word: str) -> str:
         return "P"
     if "-" in word and (listed := {_listed().get(part) for part in word.split("-")}) <= {"M", "D", "F"}:
         return "M" if "M" in listed else "D"
-    if fold(word) in listed_given_names():
+    if fold(word) in listed_given_names() or not listed_given_names().isdisjoint(nominatives(fold(word))):
         return "G"
     if surname_like(word):
         return "S"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.entities.classes import LETTERS
+from pipeline.entities.classes import CLASSES, LETTERS
 from pipeline.entities.found import WEAK, Guess
 from pipeline.entities.tokens import Page
 
@@ -22,6 +22,11 @@ PAIR = re.compile(r"([\w'’ʹ-]{4,40}), ([^\W\d_]\w{1,9})\Z")
 ARTICLE = re.compile(r"(?:the|a|an|or|i\.e\.,?|that is,?) ", re.IGNORECASE)
 WORDS = re.compile(r"\w[\w'’ʹ-]*")
 LETTER = re.compile(r"Ts|Kh|Sh|Ch|Zh|Iu|Ia|Yu|Ya|\w")
+TRANSLATED = re.compile(
+    r"(?:or |hereafter |in )?(?:(?:Rus|Russ|Ukr|Kaz|Pol|Ger|Fr)\.?|Russian|Ukrainian|Kazakh|Polish|German|French)[:,]? "
+    r"[“\"‘']?(?P<name>[^\W\d_a-z][^“”\"‘\d;]{2,80}?)[”\"’']?\Z"
+)
+PIECES = re.compile(r"[^;]+")
 GENERIC = frozenset("SSR ASSR SSSR SFSR SFR".split())  # `(ASSR)` behind a republic's name is no name
 NOT_NAMES = re.compile(r"\d|\b(?:see|ed|eds|trans|in|was|were|is|are)\b")
 
@@ -43,10 +48,37 @@ def pairs(page: Page, guesses: Sequence[Guess]) -> Iterator[Pair]:
         inside, at, before = match[1], match.start(1), match.start() - 1
         if pair := _inside(inside, at, starts):
             yield pair
+        elif before in ends and ";" in inside:
+            for piece in PIECES.finditer(inside):
+                yield from _piece(page.text, ends[before], piece, at)
+        elif before in ends and (pair := _named_again(page, ends[before], inside, at)):
+            yield pair
         elif (short := SHORT.match(inside)) and _abbreviation(short[1]):
             yield from _before(page.text, before, (at + short.start(1), at + short.end(1)), ends)
         elif before in ends and not NOT_NAMES.search(inside):
             yield from _behind(page.text, ends[before], at, starts)
+
+
+def _piece(text: str, long: Guess, piece: re.Match[str], at: int) -> Iterator[Pair]:
+    """`long form (SHORT; Rus. Dlinnoe imia)`: letters and what it is called elsewhere, each for the long form."""
+    inside = piece[0].strip()
+    start = at + piece.start() + piece[0].index(inside)
+    match = TRANSLATED.match(inside)
+    if match and long.kind != "person":
+        yield Pair((long.start, long.end), (start + match.start("name"), start + match.end("name")), long.kind)
+    elif (short := SHORT.match(inside)) and _abbreviation(short[1]):
+        span = (start + short.start(1), start + short.end(1))
+        yield from _before(text, long.end, span, {long.end: long})
+
+
+def _named_again(page: Page, long: Guess, inside: str, at: int) -> Pair | None:
+    """`long form [Narkomzem]`, `long form (Russian: Dlinnoe imia)`: a clipped word or a foreign name for it."""
+    match = TRANSLATED.match(inside)
+    clipped = long.kind == "organisation" and CLASSES[inside] == "C" and inside.isalpha()
+    if long.kind == "person" or not (match or clipped):
+        return None
+    first, last = match.span("name") if match else (0, len(inside))
+    return Pair((long.start, long.end), (at + first, at + last), long.kind)
 
 
 def _abbreviation(word: str) -> bool:

@@ -56,3 +56,4 @@ class Guess(NamedTuple):
     rank: int = FIRM
     defines: str | None = None
     entry: Entry | None = None
+    nominative: str | None = None  # of the surname, where the text has another case or a slip

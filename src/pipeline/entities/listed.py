@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from pipeline.entities.cases import CYRILLIC, oblique
 from pipeline.entities.choice import longest
+from pipeline.entities.classes import ORDINARY, rarity, surname_like
 from pipeline.entities.found import FIRM, WHOLE, Guess
 from pipeline.entities.names import ALONE, INITIAL, PROVEN, Person, around, listed_given_names
 from pipeline.entities.shapes import Authority, Entry
 from pipeline.entities.spellings import fold, forms
-from pipeline.entities.words import in_address, joined, whole
+from pipeline.entities.words import in_address, joined, letters_before, whole
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -23,16 +25,25 @@ BY_FIT = {PROVEN: 0.99, INITIAL: 0.95, ALONE: 0.9}
 SPELLED = 0.95
 BY_CONTEXT = 0.7
 UNSETTLED = 0.7
+SHORTEST = 3  # letters of a word that is English beyond doubt
+IN_CASE = ", in another case"
+# Small words of English prose; before a word it says that the word has no case endings.
+ENGLISH = frozenset("a an and as at but by for from he her his in is it not of on or she the they to was with".split())
 BESIDE = {PROVEN: ", with fitting given name or initials", INITIAL: ", with a fitting initial", ALONE: ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a form stands for: a spelling of an entry, maybe the surname of a person."""
+    """What a form stands for: a spelling of an entry, maybe the surname of a person; `case` where it is another case.
+
+    A `doubtful` form is a word or another's name as well: `Zhdanova` is a woman's in English.
+    """
 
     entry: Entry
     spelling: str
     person: Person | None
+    case: bool = False
+    doubtful: bool = False
 
 
 class Candidate(NamedTuple):
@@ -57,6 +68,7 @@ class Index:
     meanings: tuple[tuple[Meaning, ...], ...]
     bearers: Mapping[str, frozenset[str]]
     given: frozenset[str]
+    places: Mapping[str, Entry]
 
 
 Span = tuple[int, int]
@@ -73,13 +85,33 @@ def _index(authority: Authority) -> Index:
             part = person if spelling.text in entry.surnames else None
             for form in forms(spelling.text):
                 table.setdefault(form, {}).setdefault(entry.id, Meaning(entry, spelling.text, part))
+    for form, meaning in _in_cases(authority.entries, frozenset(table)):
+        table.setdefault(form, {}).setdefault(meaning.entry.id, meaning)
     given = frozenset(fold(name) for entry in authority.entries for name in entry.given)
     return Index(
         automaton=AhoCorasick(list(table)),
         meanings=tuple(tuple(by_id.values()) for by_id in table.values()),
         bearers=_bearers(authority.entries),
         given=given | listed_given_names(),
+        places=_cyrillic_places(authority.entries),
     )
+
+
+def _in_cases(entries: Sequence[Entry], taken: frozenset[str]) -> Iterator[tuple[str, Meaning]]:
+    """The forms of names in other cases that are no spelling of anything: of Cyrillic ones and of Russian surnames.
+
+    Without those in capitals, which are rare and would double them.
+    """
+    for entry in entries:
+        russian = any(surname[0] >= CYRILLIC for surname in entry.surnames)
+        person = Person.of(entry) if entry.surnames else None
+        for spelling in entry.spellings:
+            surname = spelling.text in entry.surnames
+            if spelling.text[0] >= CYRILLIC or (surname and (russian or surname_like(spelling.text))):
+                for form, doubtful in oblique(spelling.text):
+                    meaning = Meaning(entry, spelling.text, person if surname else None, True, doubtful)
+                    written = {form, form.replace("ё", "е")} if form.isalpha() else forms(form)
+                    yield from ((each, meaning) for each in written if each not in taken)
 
 
 def _bearers(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
@@ -88,6 +120,11 @@ def _bearers(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
         for surname in entry.surnames:
             letters.setdefault(fold(surname), set()).update(fold(name)[0] for name in entry.given)
     return {surname: frozenset(found) for surname, found in letters.items()}
+
+
+def _cyrillic_places(entries: Sequence[Entry]) -> dict[str, Entry]:
+    places = [entry for entry in entries if entry.kind == "place"]
+    return {each.text: entry for entry in places for each in entry.spellings if each.text[0] >= CYRILLIC}
 
 
 def listed(texts: Sequence[str], authority: Authority) -> list[list[Guess]]:
@@ -108,6 +145,11 @@ def bearers(authority: Authority) -> Mapping[str, frozenset[str]]:
     return _index(authority).bearers
 
 
+def cyrillic_places(authority: Authority) -> Mapping[str, Entry]:
+    """The places of the authority by their Cyrillic names."""
+    return _index(authority).places
+
+
 def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate]:
     """All readings of all whole words; `rivals` gets the entries whose surname another person bears in the text."""
     addresses = "://" in text or "www." in text
@@ -119,10 +161,18 @@ def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate
                 yield Candidate(start, end, meaning, ALONE)
             elif all(fold(word) in index.bearers for word in joined(text, start, end)):
                 name = around(text, start, end, meaning.person, index.given)
+                if name and meaning.doubtful and name.fit < PROVEN and not _in_foreign(text, name.start):
+                    continue
                 if name:
                     yield Candidate(name.start, name.end, meaning, name.fit)
                 else:
                     rivals.add(meaning.entry.id)
+
+
+def _in_foreign(text: str, start: int) -> bool:
+    """Whether a word in small letters stands before that is none of English prose."""
+    word = letters_before(text, start - 1)
+    return word.islower() and word not in ENGLISH and (len(word) < SHORTEST or rarity(word) > ORDINARY)
 
 
 def _matches(automaton: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
@@ -161,7 +211,8 @@ def _settle(place: Place, named: set[str], rivals: set[str]) -> Guess | None:
 def _guess(candidate: Candidate, confidence: float, besides: str = "") -> Guess:
     meaning = candidate.meaning
     why = f"spelling '{meaning.spelling}' of {meaning.entry.name} in the authority"
-    why += BESIDE[candidate.fit] + besides
+    why += IN_CASE * meaning.case + BESIDE[candidate.fit] + besides
     entry = meaning.entry
     rank = WHOLE if entry.kind == "work" else FIRM
-    return Guess(candidate.start, candidate.end, entry.kind, confidence, why, rank, entry=entry)
+    nominative = meaning.spelling if meaning.case else None
+    return Guess(candidate.start, candidate.end, entry.kind, confidence, why, rank, entry=entry, nominative=nominative)

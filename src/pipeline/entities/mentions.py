@@ -8,19 +8,23 @@ stand alone. Of all that overlaps the weightier holds (`choice.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.entities import definitions, organisations, persons, places, works
+from pipeline.entities.cases import CYRILLIC, cases
 from pipeline.entities.choice import chosen, longest
+from pipeline.entities.classes import surname_like
 from pipeline.entities.found import FIRM, WEAK, WHOLE, Found, Guess, Hints, PartHints
 from pipeline.entities.glosses import glosses
-from pipeline.entities.listed import bearers, listed, readable
+from pipeline.entities.listed import bearers, cyrillic_places, listed, readable
+from pipeline.entities.misprints import Misprints
 from pipeline.entities.naming import Bearers, person_name
 from pipeline.entities.references import bibliographies, in_text
-from pipeline.entities.shapes import Authority
+from pipeline.entities.shapes import Authority, Entry
 from pipeline.entities.spellings import fold
 from pipeline.entities.tokens import Page
 from pipeline.entities.words import in_address, whole
@@ -31,10 +35,13 @@ KEPT = frozenset("ACHhN")  # what a word is for its neighbours, whatever the aut
 
 @dataclass
 class Learned:
-    """What a document teaches of itself: surnames and places as they are written, phrases with what they are."""
+    """What a document teaches of itself: surnames of full names and their cases, with the nominative; words that end as
+    surnames do; places as they are written; phrases with what they are."""
 
-    surnames: set[str] = field(default_factory=set)
+    surnames: dict[str, str] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    known_places: Mapping[str, Entry] = field(default_factory=dict)
     phrases: dict[str, Guess] = field(default_factory=dict)
 
 
@@ -56,9 +63,11 @@ def find_in_parts(texts: Sequence[str], authority: Authority, hints: Hints | Non
         for number, (page, names, hint) in enumerate(zip(pages, known, given, strict=True))
     ]
     learned = _learn(pages, firm)
+    learned.known_places = cyrillic_places(authority)
+    misprints = Misprints(set(learned.surnames.values()))
     repeated = _Phrases.of(learned.phrases)
     held = [
-        chosen([*guesses, *_alone(page, guesses, learned), *repeated.find(page.text)])
+        chosen([*guesses, *_alone(page, guesses, learned, misprints), *repeated.find(page.text)])
         for page, guesses in zip(pages, firm, strict=True)
     ]
     of_all = {fold(name): frozenset[str]() for name in learned.surnames} | dict(borne)
@@ -69,18 +78,19 @@ def _page(text: str, names: Sequence[Guess], borne: Bearers) -> Page:
     """The tokens of a text, their classes sharpened by what the authority knows."""
     page = Page.of(text)
     page.works = {guess.start for guess in names if guess.kind == "work"}
+    page.surnames = {guess.start for guess in names if guess.kind == "person" and guess.entry}
     for guess in names:
         for n in page.within(guess.start, guess.end):
-            page.classes[n] = _sharpened(page, n, guess.kind, borne)
+            page.classes[n] = _sharpened(page, n, guess, borne)
     return page
 
 
-def _sharpened(page: Page, n: int, kind: str, borne: Bearers) -> str:
+def _sharpened(page: Page, n: int, guess: Guess, borne: Bearers) -> str:
     """The class of a word inside a name of the authority."""
     letter = page.classes[n]
-    if kind == "person":
-        return "S" if fold(page.tokens[n].text) in borne else letter
-    if kind == "place":
+    if guess.kind == "person":
+        return "S" if fold(page.tokens[n].text) in borne or (guess.nominative and letter in "WO") else letter
+    if guess.kind == "place":
         return "L" if letter == "A" or letter not in KEPT else letter
     return letter if letter in KEPT or (letter == "O" and page.gaps[n] == "s") else "K"
 
@@ -122,10 +132,23 @@ def _learn(pages: Sequence[Page], firm: list[list[Guess]]) -> Learned:
     for page, guesses in zip(pages, firm, strict=True):
         for pair in definitions.pairs(page, guesses):
             guesses += _defined(page.text, pair)
+        learned.ended |= persons.by_ending(page)
+        titles = sorted((guess.start, guess.end) for guess in guesses if guess.rank == WHOLE)
         for guess in guesses:
-            _take(page, guess, learned)
-        learned.surnames |= persons.by_ending(page)
+            if guess.kind != "person" or not _overlaid(titles, (guess.start, guess.end)):
+                _take(page, guess, learned)
+    for surname in [*learned.surnames]:
+        if surname[0] >= CYRILLIC or surname_like(surname):
+            for form in cases(surname):
+                learned.surnames.setdefault(form, surname)
     return learned
+
+
+def _overlaid(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
+    """Whether another of the sorted spans holds some of this one."""
+    n = bisect(spans, span)
+    before = n > 0 and spans[n - 1] != span and spans[n - 1][1] > span[0]
+    return before or (n < len(spans) and spans[n][0] < span[1])
 
 
 def _defined(text: str, pair: definitions.Pair) -> Iterable[Guess]:
@@ -139,7 +162,8 @@ def _take(page: Page, guess: Guess, learned: Learned) -> None:
     if guess.kind == "person":
         surname = persons.surname_of(page, guess.start, guess.end)
         if surname and len(surname) > 2:
-            learned.surnames.add(surname)
+            nominative = person_name(surface, {}).rsplit(" ", 1)[-1] if surname[0] >= CYRILLIC else surname
+            learned.surnames |= {surname: nominative, nominative: nominative}
     elif guess.kind == "place" and guess.entry is None:
         learned.places |= places.taught(page, guess)
     elif guess.defines is not None or guess.rank == WHOLE or (guess.kind == "term" and guess.rank == WEAK):
@@ -149,16 +173,23 @@ def _take(page: Page, guess: Guess, learned: Learned) -> None:
             learned.phrases.setdefault(short, guess)
 
 
-def _alone(page: Page, guesses: Sequence[Guess], learned: Learned) -> Iterator[Guess]:
-    """Surnames and places by themselves, where nothing firm stands."""
+def _alone(page: Page, guesses: Sequence[Guess], learned: Learned, misprints: Misprints) -> Iterator[Guess]:
+    """Surnames, misprinted ones, too, and places by themselves, where nothing firm stands."""
     taken = {n for guess in guesses for n in page.within(guess.start, guess.end)}
     for n, letter in enumerate(page.classes):
-        if letter in "SWGOLP" and n not in taken and (guess := _by_itself(page, n, learned)):
+        if letter not in "SWGOLP" or n in taken:
+            continue
+        if guess := _by_itself(page, n, learned):
             yield guess
+        elif letter == "W" and (surname := misprints.of(page.tokens[n].text)):
+            start, end, _ = page.tokens[n]
+            why = f"a letter off {surname}, which stands in full elsewhere"
+            yield Guess(start, end, "person", 0.6, why, WEAK, nominative=surname)
 
 
 def _by_itself(page: Page, n: int, learned: Learned) -> Guess | None:
-    return places.alone(page, n, learned.places) or persons.alone(page, n, learned.surnames)
+    place = places.alone(page, n, learned.places, learned.known_places)
+    return place or persons.alone(page, n, learned.surnames, learned.ended)
 
 
 @dataclass
@@ -187,6 +218,6 @@ class _Phrases:
 
 def _found(text: str, guess: Guess, borne: Bearers) -> Found:
     surface = text[guess.start : guess.end]
-    name = person_name(surface, borne) if guess.kind == "person" else " ".join(surface.split())
+    name = person_name(surface, borne, guess.nominative) if guess.kind == "person" else " ".join(surface.split())
     entry = guess.entry.id if guess.entry else None
     return Found(guess.start, guess.end, surface, guess.kind, entry, name, guess.defines, guess.confidence, guess.why)

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from pipeline.entities.cases import nominatives
 from pipeline.entities.shapes import Entry
 from pipeline.entities.spellings import fold
 
@@ -27,7 +28,10 @@ _BEHIND = re.compile(
 )
 _BETWEEN = re.compile(r"[\s.,]+")
 _NEXT_NAME = re.compile(rf"{_GAP}[^\W\d_a-zа-я]")
-_PATRONYMIC = re.compile(r"(?:[oe][vw]i(?:ch|č|tch|tsch)|[oe]vna|[ое]вич|ьич|[ое]вна)$", re.IGNORECASE)
+_PATRONYMIC = re.compile(
+    r"(?:[oe][vw]i(?:ch|č|tch|tsch)|[oe]vna|[ое]вич(?:а|у|ем|е)?|ьич(?:а|у|ом|е)?|[ое]вн(?:а|ы|е|у|ой))$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,11 @@ def listed_given_names() -> frozenset[str]:
 
 
 def _fits(token: str, names: frozenset[str]) -> bool:
-    """Whether the token is a name in the list, or the initial of one."""
+    """Whether the token is a name in the list, in whatever case, or the initial of one."""
     folded = fold(token)
     if folded.endswith("."):
         return any(name.startswith(folded[:-1]) for name in names)
-    return folded in names
+    return folded in names or (folded not in listed_given_names() and not names.isdisjoint(nominatives(folded)))
 
 
 def _tokens_before(text: str, start: int) -> Iterator[tuple[int, str]]:
@@ -99,7 +103,7 @@ def around(text: str, start: int, end: int, person: Person, known: frozenset[str
 def _fit(beside: str, person: Person) -> int:
     """How much the fitting name parts beside a surname say. `Danilov V. I.` may be anyone if only V. is known."""
     parts = [fold(part) for part in _BETWEEN.split(beside) if part]
-    if any(part in person.given | person.patronymic for part in parts):
+    if any(_fits(part, person.given | person.patronymic) for part in parts):
         return PROVEN
     return min(len(parts), PROVEN if person.patronymic else INITIAL)
 
@@ -114,12 +118,12 @@ def _before(text: str, start: int, person: Person, known: frozenset[str]) -> int
     if not near.endswith(".") and _fits(near, person.given):
         return at
     if near.endswith(".") or _fits(near, person.patronymic) or _PATRONYMIC.search(near):
-        if far.endswith(".") or fold(far) in known:
+        if far.endswith(".") or _fits(far, known):
             middle_fits = not person.patronymic or _fits(near, person.patronymic)
             return far_at if middle_fits and _fits(far, person.given) else None
         fitting = person.given if near.endswith(".") else person.patronymic
         return at if _fits(near, fitting) else None
-    return None if fold(near) in known else start
+    return None if _fits(near, known) else start
 
 
 def _behind(text: str, end: int, person: Person, known: frozenset[str]) -> int | None:
@@ -128,7 +132,7 @@ def _behind(text: str, end: int, person: Person, known: frozenset[str]) -> int |
     if not match or not match["first"][0].isupper():
         return end
     initial = match["first"].endswith(".")
-    if not initial and fold(match["first"]) not in known:
+    if not initial and not _fits(match["first"], known):
         return end
     stop = match.end("second") if match["second"] else match.end("first")
     if match["middle"] and _fits(match["middle"], person.patronymic):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pipeline.entities.classes import PATRONYMIC
+from pipeline.entities.cases import nominatives
+from pipeline.entities.classes import PATRONYMIC, ends_as_surname
 from pipeline.entities.names import listed_given_names
 from pipeline.entities.spellings import fold
 
@@ -18,15 +19,49 @@ INVERTED = re.compile(rf"(?P<surname>[^\W\d_][\w'’ʹʼ-]+),? (?P<rest>(?:{INIT
 COMMA = re.compile(r"(?P<surname>[^,]+), (?P<rest>[^,]+)\Z")
 GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
 CASES = ("omu", "ogo", "ym", "om", "im", "oi", "oy", "ej", "ei", "u", "у", "ом", "ым", "ой")
+FATHERS = re.compile(r"(?:[ое]вич|ьич|[ое]вна|ична)\Z")  # the end of a patronymic in the nominative
+CLUSTER = re.compile(r"[^аеёиоуыэюяь]{2}\Z")  # of consonants, in which few surnames end
 FEMININE = ("a", "а")  # a genitive, or a woman's name: the initial decides
 
 
-def person_name(surface: str, bearers: Bearers) -> str:
-    """Given names or initials, then the surname; `V. M. Molotovu` is `V. M. Molotov` where Molotov is known."""
+def person_name(surface: str, bearers: Bearers, nominative: str | None = None) -> str:
+    """Given names or initials, then the surname; `V. M. Molotovu` is `V. M. Molotov` where Molotov is known.
+
+    `nominative` is the surname as it should be where the surface is known to have another case or a slip of print.
+    """
+    if nominative and " " not in surface and "." not in surface:
+        return nominative
+    if nominative:
+        surface = " ".join(nominative if word[:3] == nominative[:3] else word for word in surface.split())
     if " " not in surface and "." not in surface:
         return surface if bearers.get(fold(surface)) else _nominative(surface, "", bearers)
     *given, surname = _in_order(surface)
-    return " ".join([*given, _nominative(surname, given[0] if given else "", bearers)])
+    known = [_given(word) for word in given]
+    if known != given and not nominative:
+        nominative = _surname(surname)
+        known, surname = (known, nominative) if nominative else (given, surname)
+    return " ".join([*known, _nominative(surname, given[0] if given else "", bearers)])
+
+
+@lru_cache(maxsize=10_000)
+def _surname(word: str) -> str | None:
+    """The nominative of a Cyrillic surname behind a given name in another case, None where there could be several."""
+    found = sorted(nominatives(word))
+    likely = [each for each in found if ends_as_surname(each)]
+    if not likely and len(found) > 1:
+        found = [each for each in found if not CLUSTER.search(each)]
+    if likely or not nominatives(word):
+        return [*likely, word][0]
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=10_000)
+def _given(word: str) -> str:
+    """`Филипп` for `Филиппа`, `Исаевич` for `Исаевича`; other words as they are."""
+    if fold(word) in listed_given_names() or FATHERS.search(word):
+        return word
+    cases = sorted(nominatives(word))
+    return next((each for each in cases if fold(each) in listed_given_names() or FATHERS.search(each)), word)
 
 
 @lru_cache(maxsize=10_000)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
-from pipeline.entities.classes import UNLISTED, rarity, unmistakable
+from pipeline.entities.classes import UNLISTED, ends_as_surname, foreign, rarity, surname_like, unmistakable
 from pipeline.entities.found import FIRM, WEAK, Guess
 from pipeline.entities.tables import choice, words
 from pipeline.entities.tokens import Page
 
+INITIALED = "initials and surname"
 BESIDE = "a name beside a surname"
 PAIR = "two words that no list has"
 ENDED = "a name and a surname by its ending"
 # Over the shape of a page, two letters a token: its class, its gap. No gap looks like a class, so that a match begins
 # with a class. Repetitions are bounded: time is linear. The order is that of trust.
 FULL = (
-    (r"(?:I[._p]){1,4}(?:[SWGO]p)?(?:[SW]_(?=[S].)|[WGO]_(?=[SW].))?[SWGOLPDMKh]", "initials and surname", 0.97),
+    (r"(?:I[._p]){1,4}(?:[SWGO]p)?(?:[SW]_(?=[S].)|[WGO]_(?=[SW].))?[SWGOLPDMKh]", INITIALED, 0.97),
     (r"G[_](?:[GP]_|I[._]|[WO]_(?=[SWG].)){0,3}(?:[GSWO]p)?[SWGOLPK]", "given name and surname", 0.95),
     (r"[SWOLK]_(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname and initials", 0.95),
     (r"[SWK]_G_P", "surname, given name, patronymic", 0.95),
@@ -35,6 +36,7 @@ FULL = (
 COMPILED = tuple((re.compile(pattern), why, confidence) for pattern, why, confidence in FULL)
 PARTICLE = re.compile(r"(?<= )(?:von|van|van der|de la) \Z")
 BY_ENDING = "a surname by its ending"
+ELSEWHERE = "a surname that stands in full elsewhere"
 OWNS = re.compile(rf" (?:{choice('cues', 'owns')})\b")
 RULER = re.compile(rf" (?:{choice('cues', 'rules')})\b")
 YEAR = re.compile(r"(?:,? (?:et al\.?,? )?\(?| \()(?:1[89]|20)\d\d[a-z]?(?=[,;:)])")
@@ -63,35 +65,61 @@ def full(page: Page, shape: str) -> Iterator[Guess]:
 def _named(page: Page, first: int, last: int, why: str, confidence: float) -> Iterator[Guess]:
     """The name that a pattern found; a word that only begins a sentence is none of it."""
     rank = FIRM
-    if why == BESIDE:
+    if why == INITIALED and _is_inverted(page, first - 1):
+        first, last, why, confidence = first - 1, last - 1, "surname and initials", 0.9
+    elif why == BESIDE:
         first = last
-    elif why == ENDED and page.begins(first) and (page.classes[first] == "O" or _common(page, first)):
+    elif why == ENDED and page.begins(first) and (page.classes[first] == "O" or _common(page, first, last)):
         first, why, confidence = last, BY_ENDING, 0.8
     elif why == PAIR:
-        if min(rarity(page.tokens[n].text) for n in (first, last)) < UNLISTED:
+        pair = [page.tokens[n].text for n in (first, last)]
+        if min(map(rarity, pair)) < UNLISTED or any(map(foreign, pair)):
             return
         rank = WEAK
     yield Guess(page.tokens[first].start, page.tokens[last].end, "person", confidence, why, rank)
 
 
-def _common(page: Page, n: int) -> bool:
-    return page.classes[n] == "W" and rarity(page.tokens[n].text) < RARE
+def _is_inverted(page: Page, n: int) -> bool:
+    """Whether a surname begins a line or sentence, and the initials behind it are its own: `Petrenko I. E. Bread`."""
+    placed = n >= 0 and page.classes[n] in "SWO" and page.gaps[n] == "_" and page.begins(n)
+    return placed and ends_as_surname(page.tokens[n].text)
 
 
-def alone(page: Page, n: int, learned: Set[str]) -> Guess | None:
-    """A surname by itself: learned from a full name elsewhere, or told by what stands beside it or by its ending."""
+def _common(page: Page, n: int, last: int) -> bool:
+    """Whether a word before a surname is none of the name: a word, of any language where the authority has the name."""
+    known = page.tokens[last].start in page.surnames
+    return page.classes[n] == "W" and (known or rarity(page.tokens[n].text) < RARE)
+
+
+def alone(page: Page, n: int, learned: Mapping[str, str], ended: Set[str]) -> Guess | None:
+    """A surname by itself: learned from a full name elsewhere, or told by what stands beside it or by its ending.
+
+    `learned` are the surnames of full names in every case, with the nominative; `ended` words that look like surnames.
+    """
     (start, end, word), letter = page.tokens[n], page.classes[n]
-    if word in learned:
+    if surname := learned.get(word):
         von = PARTICLE.search(page.text, max(0, start - REACH), start)
-        return Guess(von.start() if von else start, end, "person", 0.85, "a surname that stands in full elsewhere")
+        nominative = None if surname == word else surname
+        why = f"a case of {surname}, which stands in full elsewhere" if nominative else ELSEWHERE
+        return Guess(von.start() if von else start, end, "person", 0.85, why, nominative=nominative)
+    if word[-1:] == "s" and word[:-1] in ended:  # of German
+        return Guess(start, end, "person", 0.75, f"{BY_ENDING}, in the genitive", nominative=word[:-1])
+    if word in ended:
+        return Guess(start, end, "person", 0.8, f"{BY_ENDING}, inside a sentence here or elsewhere")
     if letter in "SWGO" and _is_titled(page.text, start):
         last = n + 1 if page.gaps[n] == "_" and page.classes[n + 1] in "SWO" else n
         return Guess(start, page.tokens[last].end, "person", 0.85, "a name behind a title")
     if letter in "SWO" and _cited(page, n):
-        return Guess(start, end, "person", 0.8, "an author with a year, a page or a verb of saying")
+        first = page.tokens[n - 1].start if _is_forename(page, n - 1) else start
+        return Guess(first, end, "person", 0.8, "an author with a year, a page or a verb of saying")
     if letter in "SWG" and (ruler := RULER.match(page.text, end)):
         return Guess(start, ruler.end(), "person", 0.9, "a name and a title behind it")
     return _weak(page, n)
+
+
+def _is_forename(page: Page, n: int) -> bool:
+    """Whether a word may belong to the surname behind it: `Zhou Enlai concluded`."""
+    return n >= 0 and page.gaps[n] == "_" and page.classes[n] in "WGS" and not page.begins(n)
 
 
 def _is_titled(text: str, start: int) -> bool:
@@ -107,7 +135,15 @@ def _weak(page: Page, n: int) -> Guess | None:
         return Guess(start, end, "person", 0.7, BY_ENDING, WEAK)
     if letter == "W" and not page.begins(n) and rarity(word) >= UNLISTED and OWNS.match(page.text, end):
         return Guess(start, end, "person", 0.6, "an unknown name before what persons have", WEAK)
+    genitive = letter == "W" and word[-1] == "s" and page.gaps[n] == "_" and surname_like(word[:-1])
+    if genitive and _is_german(page, n + 1):
+        return Guess(start, end, "person", 0.6, f"{BY_ENDING}, in the genitive", WEAK, nominative=word[:-1])
     return None
+
+
+def _is_german(page: Page, n: int) -> bool:
+    """Whether it is a noun of German, which has a capital."""
+    return page.classes[n] in "WO" and rarity(page.tokens[n].text) >= UNLISTED and foreign(page.tokens[n].text)
 
 
 def by_ending(page: Page) -> set[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from pipeline.entities.classes import UNLISTED, rarity
 from pipeline.entities.found import WEAK, Guess
+from pipeline.entities.shapes import Entry
 from pipeline.entities.tables import choice, words
 from pipeline.entities.tokens import Page
 
@@ -111,6 +113,14 @@ def hyphened(page: Page) -> Iterator[Guess]:
             yield Guess(token.start, token.end, "place", 0.85, "a name tied to a word for places")
 
 
+@lru_cache(maxsize=10_000)
+def _read(word: str) -> str:
+    """The likeliest Cyrillic reading of a word in Latin letters."""
+    from pipeline.languages import cyrillise  # its tables, where a place may be meant
+
+    return cyrillise(word, "ru", None, count=1)[0].text
+
+
 def _first(page: Page, n: int) -> int:
     """The token before, where it belongs to the name: North Kazakhstan, Kara Kum."""
     joined = n and page.gaps[n - 1] == "_" and page.classes[n - 1] in "WSLOD" and not page.begins(n - 1)
@@ -119,11 +129,17 @@ def _first(page: Page, n: int) -> int:
     return n - 1
 
 
-def alone(page: Page, n: int, learned: set[str]) -> Guess | None:
-    """A name where only a place can stand: behind a word for places, a preposition of place."""
+def alone(page: Page, n: int, learned: set[str], known: Mapping[str, Entry]) -> Guess | None:
+    """A name where only a place can stand: behind a word for places, a preposition of place; one that German spells.
+
+    `known` are the places of the authority by their Cyrillic names.
+    """
     token, letter = page.tokens[n], page.classes[n]
     if letter not in "SWG":
         return None
+    if letter == "S" and token.text.endswith("ow") and (read := _read(token.text)) in known:
+        why = f"a spelling of {read}, {known[read].name} in the authority"
+        return Guess(token.start, token.end, "place", 0.8, why, entry=known[read])
     if token.text in learned:
         return Guess(token.start, token.end, "place", 0.75, "named with a word for places elsewhere")
     start = max(0, token.start - REACH)

@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.entities.presses import YEAR, is_place
 from pipeline.entities.tables import choice
-from pipeline.entities.titles import is_place
+from pipeline.entities.titles import PROSE
 from pipeline.entities.tokens import Page
 
 HEADING = re.compile(rf"(?:\d+\.? )?(?:select(?:ed)? )?(?:{choice('citing', 'headings')})[ .:]*", re.IGNORECASE)
 HEAD = r"[^\W\d_a-z][\w'’-]+,? (?:[^\W\d_]\.|[^\W\d_a-z])|[^\W\d_]\. ?[^\W\d_]|[“\"]"
-CITING = re.compile(rf"(?:\d+[.)]?\s+)?(?:{HEAD})[^\n]{{10,500}}?(?:1[89]|20)\d\d")
+CITING = re.compile(rf"(?:\d+[.)]?\s+)?(?:{HEAD})[^\n]{{1,500}}?(?:1[89]|20)\d\d")
+# What hardly begins a sentence: a surname and initials, or a given name and a sign behind it.
+NAME = r"[^\W\d_a-zа-я][\w'’ʹ-]+"
+AUTHORED = re.compile(
+    rf"(?:\d+[.)]?\s+)?{NAME}(?:"
+    rf",? (?:[^\W\d_a-zа-я]\w?\.[ -]?)+|"
+    rf", {NAME}(?: [^\W\d_]\.)*(?=[.,:&/]| \(| \d| (?:and|et|und|i|и|&|/) ))"
+)
+# Behind an author a year, at once or at the end behind its place; a book or journal as Russian cites it.
+PUBLISHED = re.compile(
+    rf"\A.{{3,120}}?[.,]? \(?{YEAR}[a-z]?\)?[.,:]? [“\"«„‘]?[^\W\d_a-zа-я]|"
+    rf"(?:[,:.] |[^\W\d_a-zа-я][\w.-]+,? ){YEAR}[.,]?(?: ?\d{{2,4}} ?[pcsSс]\.| ?[СS]\. ?\d[\d–-]*\.?)?\Z| // "
+)
 NUMBER = re.compile(r"\s*(?:\[?\d{1,3}[\].)]?\s+)?")
 BRACKET = re.compile(r"\(([^\W\d_][^()\n]{6,250})\)")
 IMPRINT = re.compile(r"[^\W\d_][^:,]{2,40}: [^\W\d_][^:]{2,60},? (?:1[89]|20)\d\d\Z")
@@ -52,4 +65,7 @@ def in_text(page: Page) -> Iterator[tuple[int, int]]:
 
 
 def _cites(line: str, under: bool) -> bool:
-    return bool(CITING.match(line)) and (under or bool(EVIDENCE.search(line)))
+    if not CITING.match(line):
+        return False
+    authored = AUTHORED.match(line) and PUBLISHED.search(line) and not PROSE.search(line)
+    return under or bool(EVIDENCE.search(line) or authored)

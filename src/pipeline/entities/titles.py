@@ -7,12 +7,12 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.entities.found import WHOLE, Guess
+from pipeline.entities.presses import YEAR, is_imprint, is_place, is_press
 from pipeline.entities.tables import choice, words
 from pipeline.entities.tokens import Page
 
 LONGEST = 260  # code points of a title
 SHORTEST = 3
-YEAR = r"(?:1[5-9]|20)\d\d"
 
 NUMBERED = rf"(?:{choice('citing', 'numbered')})\b\.?(?=[ :]|\d)"
 # What stands behind a title: numbers, brackets, editors, the book or journal it is in.
@@ -20,18 +20,19 @@ TAIL = re.compile(
     rf"(?!{YEAR}[–-]\d)\d|[“\"«]|{NUMBERED}|(?:{choice('citing', 'editors')})\.|[Ii]n:|in (?=[^\W\d_a-z])|"
     rf"{choice('citing', 'published')}"
 )
-BEHIND = re.compile(r",? \(?(?:[Ee]ds?\.?\)|[Ee]ds?\.)")
+BEHIND = re.compile(r",? \(?(?:[Ee]ds?\.?\)|[Ee]ds?\.)| //? ")
 IN_BRACKETS = re.compile(rf"[^()\[\]]{{0,90}}{YEAR}|in:|[Ee]ds?\b|[Hh]rsg")
 YEARS = re.compile(rf"{YEAR}(?: ?[–-] ?\d{{2,4}})?(?: ?gg?\.)?\)")
 STOPPED = re.compile(r"\s+(?:In:?|Pod red|Otv|Sost)\b")
-SIGN = re.compile(r"[,.()“\"\[]")
+SIGN = re.compile(rf"[,.()“\"\[]| //| /(?= (?:{choice('citing', 'made_by')})\b)")
 NUMBER_BEHIND = re.compile(r",? (?:(?:No|no|Vol|vol|Volume|Bd|T|t)\.? ?)?(?:\d{1,3}|[IVX]{1,5})(?:/\d{2,4})?\Z")
 # What a title keeps behind its last word: the stop of gg., a subtitle of collections.
 SUBTITLE = r": (?:[Ss]bornik [^\W\d_]+|[Dd]okumenty(?: i materialy)?)"
 KEPT = re.compile(rf"(?<=\d)(?: gg?\.?)?(?: gg?\.|{SUBTITLE})|(?<=\bgg)\.(?:{SUBTITLE})?|(?<=\bg)\.")
 NO_TITLE = re.compile(rf"(?:{choice('citing', 'no_titles')})\Z", re.IGNORECASE)
-AROUND = ' \n“”"«»„,.;:(‘'
+AROUND = ' \n\u00a0\u202f“”"«»„,.;:(‘'
 
+PROSE = re.compile(rf"\b(?:{choice('citing', 'prose')})\b", re.IGNORECASE)
 SEPARATOR = re.compile(r"[,.:] ")
 CUE = re.compile(
     rf"\b(?:{choice('cues', 'writings')})(?:,| by [\w.]{{2,20}}(?: [\w.]{{2,20}}){{0,2}},?)? ?\(?\Z", re.IGNORECASE
@@ -41,6 +42,7 @@ CITED = re.compile(r",? (?:in|In):? |,? \(|[,.]? [“\"]|,? [^\W\d_a-z]|,? \d|[.
 VERB = re.compile(rf"\b(?:{choice('citing', 'verbs')})\b")
 WORD = r"[^\W\d_a-zа-я][\w’'-]*"
 BOOK = re.compile(r"[”’\"»]?,? (?:in|In):? (?=[^\W\d_a-z])")
+EDITED = re.compile(rf"[^\W\d_a-z][^()“”\"«»;:\n]{{2,80}} \((?:{choice('citing', 'edited_by')})\.?\),? ")
 JOURNAL = re.compile(r"[”’\"»],? (?P<name>[^\W\d_a-z][^\d“”\"(),;:\n]{2,90}?)(?=,? (?:\d|\(|[Vv]ol|[Nn]o\b|[Bb]d|№))")
 PERIODICALS = tuple(f"{word} " for word in words("cues", "periodicals"))
 BOOKS = (*(f"{word} " for word in words("cues", "books")), *(f"{word}, " for word in words("cues", "books_by_comma")))
@@ -50,10 +52,6 @@ SERIES = rf"(?:, (?:the )?{WORD}(?:{JOINT}){{0,3}}){{1,3}}, and(?: the)? {WORD}"
 BOOK_NAME = re.compile(rf"{WORD}(?:{JOINT}|: {WORD}|{SERIES})+(?:, \d{{4}}[–-]\d{{2,4}})?")
 # Emphasised with a title: its editors, the book it is in, its imprint.
 WITH_TITLE = re.compile(r", | \((?:in:|[Ee]ds?\b)")
-PUBLISHED_THERE = re.compile(
-    rf"(?: [^\W\d_a-z][\w.]*| and [^\W\d_a-z]\w+)?(?:, [A-Z][\w.]{{1,5}})?"
-    rf"(?::|,? {YEAR}|, [^\W\d_a-z][^,;()\n]{{1,60}},? {YEAR}|[,.]? ?\)|[,.;]?\Z|[,.;] \d)"
-)
 IMPRINT = re.compile(rf"[^\W\d_][\w. -]{{2,20}}?[,:]? (?:[^\d():;\n]{{2,60}}[, ]{{1,2}})?{YEAR}")
 
 
@@ -102,24 +100,16 @@ def title_end(page: Page, start: int, end: int) -> int | None:
 
 def _ends(page: Page, at: int, sign: str, end: int) -> bool:
     follows = at + 1 + page.text.startswith(" ", at + 1)
+    if sign[0] == " ":  # what it is in or who made it, as Russian writes it
+        return True
     if sign in "([":
         return not YEARS.match(page.text, at + 1, end) and bool(IN_BRACKETS.match(page.text, at + 1, end))
-    known = follows in page.works or _imprint(page, follows)
+    known = follows in page.works or is_imprint(page, follows)
     if sign in ",." and follows > at + 1 and (known or TAIL.match(page.text, follows, end)):
         return True
+    if sign in ",." and follows > at + 1 and is_press(page, follows):
+        return True
     return sign == "." and bool(STOPPED.match(page.text, at + 1, end))
-
-
-def _imprint(page: Page, at: int) -> bool:
-    """Whether a place of publication stands there, not one that the title names."""
-    n = page.by_start.get(at)
-    return n is not None and page.classes[n] == "L" and bool(PUBLISHED_THERE.match(page.text, page.tokens[n].end))
-
-
-def is_place(page: Page, at: int) -> bool:
-    """Whether a place that the authority knows begins there."""
-    n = page.by_start.get(at)
-    return n is not None and page.classes[n] == "L"
 
 
 def emphasised(page: Page, start: int, end: int, persons: Mapping[int, int]) -> Iterator[Guess]:
@@ -168,11 +158,12 @@ def quoted(page: Page, note: bool, entries: Sequence[tuple[int, int]]) -> Iterat
     for start, stop in page.quotations:
         if not text[start].isupper():
             continue
-        if CUE.search(text, max(0, start - 60), start - 1) or PUBLISHED.match(text, stop + 1):
+        before, behind = start - 1 - text[start - 1].isspace(), stop + 1 + text[stop].isspace()
+        if CUE.search(text, max(0, start - 60), before) or PUBLISHED.match(text, behind):
             yield from title(text, start, stop, 0.85, "a quoted title")
-        elif (note and _like_title(text[start:stop]) and CITED.match(text, stop + 1)) or _within(entries, start):
+        elif (note and _like_title(text[start:stop]) and CITED.match(text, behind)) or _within(entries, start):
             yield from title(text, start, stop, 0.85, "a quoted title")
-            yield from _container(page, stop)
+            yield from _container(page, behind - 1)
 
 
 def _within(stretches: Sequence[tuple[int, int]], at: int) -> bool:
@@ -188,8 +179,10 @@ def _like_title(inside: str) -> bool:
 def _container(page: Page, at: int) -> Iterator[Guess]:
     """The journal or book behind a quoted title: `,” Cahiers du monde russe 45`, `,” in Writing the Stalin Era, ed.`"""
     if match := BOOK.match(page.text, at):
-        if stop := title_end(page, match.end(), min(len(page.text), match.end() + LONGEST)):
-            yield from title(page.text, match.end(), stop, 0.85, "a book behind a quoted title")
+        edited = EDITED.match(page.text, match.end())
+        start = edited.end() if edited else match.end()
+        if stop := title_end(page, start, min(len(page.text), start + LONGEST)):
+            yield from title(page.text, start, stop, 0.85, "a book behind a quoted title")
     elif match := JOURNAL.match(page.text, at):
         yield from title(page.text, *match.span("name"), 0.85, "a journal behind a quoted title")
 
@@ -225,8 +218,9 @@ def _names(page: Page, n: int) -> bool:
 
 
 def _no_person(page: Page, n: int) -> bool:
-    """Whether no author begins there; in `Stalin's Nomads` none does."""
-    return page.classes[n] not in "GIS" or page.gaps[n] == "s"
+    """Whether no author begins there; in `Stalin's Nomads` none does, in `his memoirs Ada Smithenko` one."""
+    ended = page.gaps[n] == "_" and page.classes[n + 1] == "S" and page.gaps[n + 1] not in "_s"
+    return (page.classes[n] not in "GIS" and not ended) or page.gaps[n] == "s"
 
 
 def _run(page: Page, n: int) -> int:

@@ -68,7 +68,7 @@ BY_GAP = {
 }
 GAPS = {gap: letter for letter, gaps in BY_GAP.items() for gap in gaps}
 _PARTICLE = re.compile(rf" (?:{'|'.join(sorted(words('names', 'particles')))})(?: (?:la|der|den|las))? ?\Z")
-_QUOTED = re.compile(r"[“„«\"‘'](?<!\w.)(?=[^\W_])")
+_QUOTED = re.compile(r"[“„«\"‘'](?<!\w.)(?:(?<=«)[ \u00a0\u202f])?(?=[^\W_])")
 _CLOSED = {
     sign: re.compile(rf"[^{ends}\n]{{2,{LONGEST_QUOTATION}}}?[{ends}](?!\w)")
     for sign, ends in zip("“„«\"‘'", ("”", "“”", "»", '"', "’", "'"), strict=True)
@@ -77,13 +77,17 @@ _CLOSED = {
 
 @dataclass
 class Page:
-    """A text with its tokens; what the authority knows sharpens the classes; `works` is where its works begin."""
+    """A text with its tokens; what the authority knows sharpens the classes.
+
+    `works` is where its works begin, `surnames` where its persons who stand by their surname alone do.
+    """
 
     text: str
     tokens: list[Token]
     classes: list[str]
     gaps: list[str]
     works: set[int] = field(default_factory=set)
+    surnames: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, text: str) -> Page:
@@ -128,8 +132,9 @@ class Page:
         """What stands in quotation marks on one line, without them, if it begins with a letter or digit."""
         found = []
         for match in _QUOTED.finditer(self.text):
-            if closed := _CLOSED[match[0]].match(self.text, match.end()):
-                found.append((match.end(), closed.end() - 1))
+            if closed := _CLOSED[match[0][0]].match(self.text, match.end()):
+                blank = closed[0][-2:-1].isspace()
+                found.append((match.end(), closed.end() - 1 - blank))
         return found
 
     def shape(self) -> str:

@@ -14,7 +14,7 @@ SUFFIXES = frozenset(["s", "d", "ll", "re", "ve"])
 PREFIXES = frozenset(["anti", "contra", "ex", "neo", "non", "post", "pre", "pro", "pseudo", "quasi", "ultra"])
 PLAIN = frozenset(" ,.;:()\n")  # what stands beside a word nearly always
 REACH = 40  # code points looked at on either side of a spelling
-ADDRESS_REACH = 200
+ADDRESS_REACH = 2000
 
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]*$")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]*")

@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.entities.citations import Persons, cited
 from pipeline.entities.found import WHOLE, Guess
 from pipeline.entities.persons import full
-from pipeline.entities.titles import YEAR, emphasised, in_body, named, of_authors, quoted
+from pipeline.entities.presses import YEAR
+from pipeline.entities.titles import emphasised, in_body, named, of_authors, quoted
 from pipeline.entities.tokens import Page
 
 Span = tuple[int, int]
 
 SURE = 0.9  # a person whose name may be parted from a title
 PUBLISHER = re.compile(rf"(?:: |, | )(?P<name>[^\W\d_a-z][^\d():;\n]{{1,60}}?)(?:, | |,){YEAR}(?!\d)")
+# The same at a line's end, where the year stands behind the author.
+LAST = re.compile(r": (?P<name>[^\W\d_a-z][^\d():;,.\n]{2,40})\.?(?:\n|\Z)")
 IMPRINT = re.compile(rf": (?P<name>[^\W\d_a-z][^\d():;,\n]{{1,60}}), {YEAR}(?!\d)")
 BEFORE_IMPRINT = re.compile(
     r"(?:(?P<bracket>\()|[.,] )(?P<place>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+)?(?:, [^\W\d_a-z][\w.]{1,5})?)\Z"
@@ -62,6 +65,8 @@ def imprints(page: Page) -> Iterator[Guess]:
     for n, letter in enumerate(page.classes):
         if letter == "L" and page.text.endswith((", ", ". ", " ("), 0, page.tokens[n].start):
             yield from _publisher(page, PUBLISHER.match(page.text, page.tokens[n].end))
+        if letter == "L" and page.text.endswith(". ", 0, page.tokens[n].start):
+            yield from _publisher(page, LAST.match(page.text, page.tokens[n].end))
     for match in IMPRINT.finditer(page.text):
         place = BEFORE_IMPRINT.search(page.text, max(0, match.start() - REACH), match.start())
         press = any(page.classes[n] in "Hh" for n in page.within(*match.span("name")))

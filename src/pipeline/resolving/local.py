@@ -15,6 +15,7 @@ from pipeline.resolving.slips import is_slip
 
 LISTED = re.compile(r"(?:,|;|/| and| &| und| et| y| i| и| а)+ ?(?:and |und |et |и )?")
 BY_DOCUMENT = 0.9  # what is left of the confidence of a name that another one explains
+TWO = 2  # entries of the authority are not made one by a definition
 SHORT_TITLE = 2  # words, the fewest that a title is cited by without its subtitle
 
 Key = tuple[str, str, str | None]  # kind, name, entry of the authority
@@ -64,15 +65,19 @@ def _defined(found: Sequence[Sequence[Found]]) -> Iterator[tuple[Key, Reading]]:
     """A short form is read as the long one that the document says it stands for; so are its other mentions."""
     mentions = [mention for part in found for mention in part]
     by_name = {(m.kind, m.name): m for m in mentions}
+    groups: dict[Key, list[Found]] = {}  # each mention's with all that stand for one thing
     for mention in mentions:
         other = by_name.get((mention.kind, mention.defines or ""))
         if other is None or (mention.authority_id and other.authority_id):
             continue
-        long = max(mention, other, key=lambda m: len(m.name))
-        authority_id = mention.authority_id or other.authority_id
-        why = f"the document says that {min(mention.name, other.name, key=len)} is {long.name}"
-        for one in (mention, other):
-            yield _key(one), (long.name, authority_id, 1.0, why)
+        group = [*groups.get(_key(mention), [mention]), *groups.get(_key(other), [other])]
+        if len({each.authority_id for each in group} - {None}) < TWO:
+            groups |= {_key(each): group for each in group}
+    for key, group in groups.items():
+        long = max(group, key=lambda m: len(m.name))
+        authority_id = next((each.authority_id for each in group if each.authority_id), None)
+        short = min((each.name for each in group), key=len) if key[1] == long.name else key[1]
+        yield key, (long.name, authority_id, 1.0, f"the document says that {short} is {long.name}")
 
 
 def _titles(found: Sequence[Sequence[Found]]) -> Iterator[tuple[Key, Reading]]:
