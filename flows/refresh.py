@@ -25,7 +25,7 @@ from prefect.utilities.annotations import quote
 
 from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, WarehouseError
-from pipeline.runs import isolation, journal, notify, planning, processing, publishing, tell
+from pipeline.runs import isolation, journal, notify, planning, processing, publishing, tell, versions
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
 from pipeline.runs.publishing import Built
@@ -53,6 +53,7 @@ def refresh(
 
 
 def _refresh(config: Config, paths: Sequence[Path], full: bool) -> RunReport:
+    versions.authority(config.entities.authority)  # a broken one is told before anything is written, a lock included
     with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
         seconds: dict[str, float] = {}
         with _stage("discover", seconds):

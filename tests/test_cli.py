@@ -190,6 +190,26 @@ def test_restore_of_a_document_of_the_warehouse(small: Small, tmp_path: Path) ->
         assert found.stdout == document.extraction.data
 
 
+def test_a_broken_authority_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("Stalin met Lenin.\n", "utf-8")
+    (tmp_path / "mine.toml").write_text('[[person]]\nid = "x"\nname = "the"\n', "utf-8")
+    (tmp_path / "pipeline.toml").write_text('[entities]\nauthority = ["mine.toml"]\n', "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    for arguments in (["config", "check"], ["run", "text.txt"], ["run", "--plan", "text.txt"]):
+        done = pipeline(*arguments, folder=tmp_path)
+        assert done.returncode == 2
+        assert "mine.toml, line 1, person 'x': \"the\" is a word of any text; " in done.stderr.decode()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_spelling_of_two_entries_is_remarked_upon(tmp_path: Path) -> None:
+    mine = '[[organisation]]\nid = "turk"\nname = "Turkestan Committee"\nspellings = ["TsK"]\n'
+    (tmp_path / "mine.toml").write_text(mine, "utf-8")
+    (tmp_path / "pipeline.toml").write_text('[entities]\nauthority = ["mine.toml"]\n', "utf-8")
+    done = pipeline("config", "check", folder=tmp_path)
+    assert (done.returncode, b'the spelling "TsK" of Turkestan Committee is also that of' in done.stderr) == (0, True)
+
+
 def test_config_check_says_where_each_setting_comes_from(tmp_path: Path) -> None:
     (tmp_path / "pipeline.toml").write_text('[run]\nworkers = 3\n[languages]\ndefault = "en"\n', "utf-8")
     found = pipeline("config", "check", folder=tmp_path, PIPELINE_LANGUAGES_DEFAULT="ru").stdout.decode()

@@ -27,9 +27,17 @@ def test_a_line_that_is_no_pair_is_named(tmp_path: Path) -> None:
     assert "line 2: 'no pair' is no pair; write two names with a tab between them" in done.stderr.decode()
 
 
+def test_a_line_that_is_no_utf8_is_named(tmp_path: Path) -> None:
+    done = pipeline("names", "compare", folder=tmp_path, stdin="Ежов\tYezhov\n".encode() + b"Je\xe9\tYezhov\n")
+    assert (done.returncode, len(done.stdout.splitlines())) == (2, 1)
+    assert "line 2: byte 0xe9 is not UTF-8; save the names as UTF-8" in done.stderr.decode()
+
+
 def test_search_finds_an_entity_by_a_spelling_that_no_text_has(published: Published) -> None:
     done = pipeline("names", "search", "Goloschtschjokin", folder=published.root)
     assert done.stdout.decode().splitlines()[2].split()[2:5] == ["person", "Filipp", "Goloshchyokin"]
+    elsewhere = pipeline("names", "search", "Stalin", "--warehouse", "none.duckdb", folder=published.root)
+    assert (elsewhere.returncode, b"none.duckdb" in elsewhere.stderr) == (3, True)
     nobody = pipeline("names", "search", "Zxqvbnm", folder=published.root)
     assert (nobody.returncode, b"could be 'Zxqvbnm'" in nobody.stderr) == (2, True)
 
@@ -42,17 +50,43 @@ def copy(published: Published, tmp_path: Path) -> Path:
 
 
 def test_people_judge_and_the_file_keeps_what_they_said(copy: Path) -> None:
-    first = pipeline("review", "--by", "Ada", folder=copy, stdin=b"d\nb\nu\nq\n").stdout.decode()
-    assert "\n1 of " in first
-    assert "\n2 of " in first
+    first = pipeline("review", "--by", "Ada", folder=copy, stdin=b"d\n\nb\nx\nu\nthe papers  differ\nq\n")
+    assert "\n1 of " in first.stdout.decode()
+    assert "\n2 of " in first.stdout.decode()
+    assert "'x' is no answer; type s, d, u, b or q" in first.stderr.decode()
     assert pipeline("review", "--export", "judged.toml", folder=copy).returncode == 0
     (judged,) = tomllib.loads((copy / "judged.toml").read_text("utf-8"))["judgement"]
-    assert (judged["verdict"], judged["who"]) == ("unsure", "Ada")
+    assert (judged["verdict"], judged["who"], judged["why"]) == ("unsure", "Ada", "the papers differ")
     pair = [judged["one"], judged["other"]]
     assert pair not in _listed(copy)
-    assert b"taken back" in pipeline("review", "--undo", folder=copy).stderr
+    undone = pipeline("review", "--undo", folder=copy).stderr.decode()
+    assert f"taken back: Ada's judgement that {pair[0]} and {pair[1]} may be the same or different" in undone
     assert pair in _listed(copy)
     assert b"1 judgements taken over" in pipeline("review", "--import", "judged.toml", folder=copy).stderr
+
+
+def test_nobody_to_answer_any_more_is_no_error_and_what_was_judged_stays(copy: Path) -> None:
+    done = pipeline("review", "--by", "Ada", folder=copy, stdin=b"s\nyes\nd\n")
+    assert (done.returncode, done.stderr.decode().strip()[-37:]) == (0, "`pipeline run` obeys the 2 judgements")
+    pipeline("review", "--export", "judged.toml", folder=copy)
+    judged = tomllib.loads((copy / "judged.toml").read_text("utf-8"))["judgement"]
+    assert {(each["verdict"], each["why"]) for each in judged} == {("same", "yes"), ("different", "")}
+
+
+def test_merges_are_asked_about_and_things_beside_persons_can_be_judged(copy: Path) -> None:
+    listed = pipeline("review", "--list", folder=copy).stdout.decode()
+    assert re.search(r"\nDanilov +Viktor Danilov +one +3 ", listed)
+    (copy / "judged.toml").write_text(THINGS, "utf-8")
+    said = pipeline("review", "--import", "judged.toml", folder=copy).stderr.decode()
+    assert "2 judgements taken over" in said
+    assert "changes nothing now: that KVX and OGPU are the same; no text and no entry of the authority has" in said
+    assert "GPU and OGPU" not in said
+
+
+THINGS = "".join(
+    f'[[judgement]]\none = "{one}"\nother = "OGPU"\nverdict = "same"\nwho = "Ada"\nat = "2026-01-02"\n'
+    for one in ("GPU", "KVX")
+)
 
 
 def _listed(folder: Path) -> list[list[str]]:

@@ -11,7 +11,9 @@ import pytest
 from published import Published
 
 from pipeline import Corpus, config
+from pipeline.entities import load_authority
 from pipeline.query import query
+from pipeline.resolving import judgement_file
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,6 +57,20 @@ def test_configuration_example_loads(tmp_path: Path) -> None:
     file.write_text(blocks("toml")[0], encoding="utf-8")
     loaded = config.load(file, env={})
     assert loaded.schedule.timezone == "Asia/Almaty"
+
+
+def test_judgement_example_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "judged.toml"
+    file.write_text(blocks("toml")[2], encoding="utf-8")
+    assert [(each.one, each.other, each.why) for each in judgement_file.read(file)] == [("KVS", "VPU", "its stamp")]
+
+
+def test_authority_example_is_accepted(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(blocks("toml")[3], encoding="utf-8")
+    found = {entry.id: entry for entry in load_authority([file]).entries}
+    assert found["stalin"].spellings[-1].text == "Soselo"
+    assert found["turkestan-committee"].spellings[-1].language == "ru"
 
 
 def test_commands_exist() -> None:

@@ -57,10 +57,12 @@ def main() -> None:
 
 @config.command()
 def check(config_file: ConfigFile = None) -> None:
-    """Every setting in force, and where it came from."""
+    """Every setting in force, and where it came from; the authority files are checked, too."""
     from pipeline.config import explain
+    from pipeline.runs.versions import authority
 
     settings = load(config_file)
+    console.remark(authority(settings.entities.authority).remarks)
     console.table(["setting", "value", "from"], [[s.key, console.value(s.value), s.origin] for s in explain(settings)])
 
 

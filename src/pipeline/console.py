@@ -92,6 +92,12 @@ def fail(message: str, **facts: object) -> None:
     say(message, "error", **facts)
 
 
+def remark(remarks: Iterable[str]) -> None:
+    """What is allowed, and may not be what somebody wants, to standard error."""
+    for words in remarks:
+        say(words, "warning")
+
+
 def logs(format: str) -> None:
     """How messages are written from now on, those of our modules' loggers, too."""
     _Said.as_json = format == "json"

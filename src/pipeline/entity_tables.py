@@ -11,27 +11,23 @@ import pyarrow as pa
 
 from pipeline.languages import identify
 from pipeline.names import keys, parse
-from pipeline.resolving import Assigned, Entity, Judgement, Reading, Registry, assign, entities_of, member, told
+from pipeline.readings import READ, Resolved, resolved
+from pipeline.resolving import Assigned, Entity, Judgement, Registry, assign, member
 
 if TYPE_CHECKING:
     from pipeline.entities import Authority
 
-READINGS = "SELECT kind, name, authority_id, count(*) FROM readings GROUP BY ALL ORDER BY ALL"
-_SHORT = """
-    SELECT kind, surface, min(name) FROM readings
-    WHERE kind <> 'person' AND surface <> name AND regexp_matches(surface, '\\p{Lu}.*\\p{Lu}')
-    GROUP BY kind, surface HAVING count(DISTINCT name) = 1 ORDER BY ALL
-"""
-_DOCUMENTS = """
-    SELECT DISTINCT name, document_id FROM readings SEMI JOIN doubtful USING (name)
+_DOCUMENTS = f"""{READ}
+    SELECT DISTINCT name, document_id FROM read SEMI JOIN doubtful USING (name)
     WHERE kind = 'person' AND authority_id IS NULL ORDER BY ALL
 """
-_MENTIONS = """
+_MENTIONS = f"""
     INSERT INTO mentions BY NAME
+    {READ}
     SELECT document_id, part, start_char, end_char, surface, entity_id, round(confidence * share, 4) AS confidence,
         concat_ws('; ', why, reason) AS why
-    FROM readings JOIN resolved ON resolved.kind = readings.kind AND resolved.name = readings.name
-        AND coalesce(resolved.authority_id, '') = coalesce(readings.authority_id, '')
+    FROM read JOIN resolved ON resolved.kind = read.kind AND resolved.name = read.name
+        AND coalesce(resolved.authority_id, '') = coalesce(read.authority_id, '')
         AND coalesce(resolved.only_in, document_id) = document_id
     ORDER BY document_id, part, start_char, end_char
 """
@@ -71,18 +67,18 @@ def fill(
     connection: duckdb.DuckDBPyConnection, registry: Registry, authority: Authority, judgements: Iterable[Judgement]
 ) -> Assigned:
     """Fills mentions, entities, aliases and entity_relations of the current database from its readings."""
-    readings = [Reading(*row) for row in connection.execute(READINGS).fetchall()]
-    short = {(kind, surface): name for kind, surface, name in connection.execute(_SHORT).fetchall()}
-    found = list(_in_documents(connection, entities_of(readings, authority, told(judgements), short)))
+    read = resolved(lambda sql, given: connection.execute(sql, given).fetchall(), authority, [*judgements])
+    found = list(_in_documents(connection, read))
     assigned = assign([members for _, members, _ in found], registry)
     tables = {
         "resolved": _resolved(found, assigned.ids),
         "named": _named(found, assigned.ids, authority),
-        **_listed(found, assigned.ids, authority),
+        **_listed(found, assigned.ids, authority, read.left),
     }
     for name, rows in tables.items():
         connection.register(name, rows)
-    for sql in (_MENTIONS, _ENTITIES, _RELATIONS, _TOGETHER):
+    connection.execute(_MENTIONS, [read.reread])
+    for sql in (_ENTITIES, _RELATIONS, _TOGETHER):
         connection.execute(sql)
     connection.register("told", _told([alias for (alias,) in connection.execute(_SPELLINGS).fetchall()]))
     connection.execute(_ALIASES)
@@ -96,15 +92,15 @@ Placed = tuple[Entity, Collection[str], str | None]
 """An entity, its members, and the one document that it is in, where a name could be several persons."""
 
 
-def _in_documents(connection: duckdb.DuckDBPyConnection, entities: Sequence[Entity]) -> Iterator[Placed]:
+def _in_documents(connection: duckdb.DuckDBPyConnection, read: Resolved) -> Iterator[Placed]:
     """Each entity once, one that could be several persons once in each document."""
-    doubtful = sorted({reading.name for entity in entities if entity.could_be for reading, _ in entity.readings})
+    doubtful = sorted({reading.name for entity in read.entities if entity.could_be for reading, _ in entity.readings})
     connection.register("doubtful", _strings(("name",), [(name,) for name in doubtful]))
     documents: dict[str, list[str]] = defaultdict(list)
-    for name, document_id in connection.execute(_DOCUMENTS).fetchall():
+    for name, document_id in connection.execute(_DOCUMENTS, [read.reread]).fetchall():
         documents[name].append(document_id)
     connection.unregister("doubtful")
-    for entity in entities:
+    for entity in read.entities:
         if not entity.could_be:
             yield entity, entity.members, None
         for document_id in sorted({d for r, _ in entity.readings for d in documents[r.name] if entity.could_be}):
@@ -117,6 +113,7 @@ def _resolved(found: Sequence[Placed], ids: Sequence[str]) -> pa.Table:
     for (entity, _, only_in), entity_id in zip(found, ids, strict=True):
         for reading, why in entity.readings:
             reason = f"in the corpus it could be {' or '.join(entity.could_be)}" if entity.could_be else why
+            reason = "; ".join(filter(None, (reason, entity.judged.get(reading))))
             share = AMBIGUOUS if entity.could_be else BY_CORPUS if why else 1.0
             rows.append((reading.kind, reading.name, reading.authority_id, only_in, entity_id, reason or None, share))
     strings = _strings(("kind", "name", "authority_id", "only_in", "entity_id", "reason"), [row[:-1] for row in rows])
@@ -132,12 +129,16 @@ def _named(found: Sequence[Placed], ids: Sequence[str], authority: Authority) ->
     return _strings(("entity_id", "kind", "name", "dates", "wikidata"), rows)
 
 
-def _listed(found: Sequence[Placed], ids: Sequence[str], authority: Authority) -> dict[str, pa.Table]:
-    """What the authority lists of the entities that the corpus names: spellings and relations."""
-    of = {entity.authority_id: entity_id for (entity, _, _), entity_id in zip(found, ids, strict=True)}
+def _listed(
+    found: Sequence[Placed], ids: Sequence[str], authority: Authority, left: Collection[tuple[str, str]]
+) -> dict[str, pa.Table]:
+    """What the authority lists of the entities that the corpus names: relations, and spellings that nobody denied."""
+    of = {entry: entity_id for (entity, _, _), entity_id in zip(found, ids, strict=True) for entry in entity.entries}
     entries = [entry for entry in authority.entries if entry.id in of]
-    spellings = [(of[e.id], s.text, s.language, s.scheme) for e in entries for s in e.spellings]
-    relations = [(of[e.id], kind, of[other]) for e in entries for kind, other in e.relations if other in of]
+    kept = ((of[e.id], spelling) for e in entries for spelling in e.spellings if (e.id, spelling.text) not in left)
+    spellings = [(entity_id, each.text, each.language, each.scheme) for entity_id, each in kept]
+    tied = ((of[e.id], kind, of.get(other)) for e in entries for kind, other in e.relations)
+    relations = [(one, kind, other) for one, kind, other in tied if other and other != one]
     return {
         "spellings": _strings(("entity_id", "alias", "language", "scheme"), spellings),
         "relations": _strings(("entity_id", "relation", "other_id"), relations),

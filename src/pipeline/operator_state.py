@@ -83,7 +83,7 @@ def forget_names(state: State, members: Collection[str]) -> None:
     db = state.database
     with db.transaction():
         db.write("DELETE FROM entity_members WHERE member = ?", rows)
-        db.write("DELETE FROM judgements WHERE ? IN ('person' || char(31) || one, 'person' || char(31) || other)", rows)
+        db.write("DELETE FROM judgements WHERE substr(?1, instr(?1, char(31)) + 1) IN (one, other)", rows)
         db.write(
             """UPDATE entity_seeds SET seed = (
                 SELECT min(member) FROM entity_members AS left WHERE left.entity_id = entity_seeds.entity_id

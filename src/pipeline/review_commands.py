@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,24 +12,34 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import console
+from pipeline.errors import WarehouseError
 from pipeline.options import ConfigFile, Warehouse, load, open_state
 
 if TYPE_CHECKING:
     from pipeline.config import Config
     from pipeline.corpus import Corpus
+    from pipeline.entities import Authority
     from pipeline.resolving import Doubt, Judgement
     from pipeline.state import State
 
 KEYS = {"s": "same", "d": "different", "u": "unsure"}
 ASKED = "[s]ame, [d]ifferent, [u]nsure, take [b]ack the last, [q]uit? "
+ASKED_WHY = "why (Enter: no reason)? "
+NO_KEY = "{!r} is no answer; type s, d, u, b or q"
+NOW = {True: "one", False: "two"}
 CONTEXTS, AROUND = 2, 60  # places shown of each name, and characters before and behind it
-_PLACES = """
+_PLACE = """
     SELECT source, substring(text, greatest(1, start_char + 1 - {around}), least(start_char, {around})), surface,
         substring(text, end_char + 1, {around})
-    FROM readings JOIN parts USING (document_id, part)
+    FROM {table} JOIN parts USING (document_id, part)
     JOIN (SELECT document_id, min(source) AS source FROM sources GROUP BY ALL) USING (document_id)
-    WHERE kind = 'person' AND name = ? ORDER BY document_id, part, start_char LIMIT {contexts}
+    WHERE kind = $1 AND ({name} = $2 OR surface = $2) AND surface <> $3
+    ORDER BY surface <> $2, document_id, part, start_char LIMIT {contexts}
 """
+_READ = _PLACE.format(table="readings", name="readings.name", around=AROUND, contexts=CONTEXTS)
+_MEANT = _PLACE.format(
+    table="mentions JOIN entities USING (entity_id)", name="entities.name", around=AROUND, contexts=CONTEXTS
+)
 
 
 def review(
@@ -40,82 +51,121 @@ def review(
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
 ) -> None:
-    """Names that may be one person's: same, different or unsure. The next run obeys."""
-    from pipeline.resolving import judging
+    """Names that are or may be one's: same, different or unsure, and why. The next run obeys."""
+    from pipeline.resolving import judgement_file
 
     config = load(config_file, warehouse)
     with open_state(config) as state:
         if undo:
-            _take_back(state)
+            _take_back(state, state.judgements()[-1:])
         elif export_file:
-            judging.write(export_file, state.judgements())
+            judgement_file.write(export_file, state.judgements())
         elif import_file:
-            found = judging.read(import_file)
-            state.judge(found)
-            console.say(f"{len(found)} judgements taken over; `pipeline run` obeys them")
+            _import(config, state, judgement_file.read(import_file))
         else:
             _review(config, state, by or getpass.getuser(), list_only)
 
 
+def _import(config: Config, state: State, found: Sequence[Judgement]) -> None:
+    """Keeps all of them, and says which of them the next run would not know what to do with."""
+    from pipeline.corpus import Corpus
+    from pipeline.runs.versions import authority
+
+    listed = authority(config.entities.authority)
+    state.judge(found)
+    console.say(f"{len(found)} judgements taken over; `pipeline run` obeys them")
+    try:
+        with Corpus.open(config.run.warehouse) as corpus:
+            _say_unheard(corpus, state, listed)
+    except WarehouseError:
+        console.say("nothing is published yet that they could be held against", "warning")
+
+
+def _say_unheard(corpus: Corpus, state: State, listed: Authority) -> None:
+    from pipeline.readings import resolved
+
+    for judgement, why in resolved(corpus.rows, listed, state.judgements()).unheard:
+        console.say(f"kept, but changes nothing now: that {judgement.claim}; {why}", "warning")
+
+
 def _review(config: Config, state: State, who: str, list_only: bool) -> None:
     from pipeline.corpus import Corpus
+    from pipeline.readings import questions
+    from pipeline.runs.versions import authority
 
+    listed = authority(config.entities.authority)
     with Corpus.open(config.run.warehouse) as corpus:
-        pairs = _doubts(corpus, config, state.judgements())
+        pairs = questions(corpus.rows, listed, state.judgements())
         if list_only:
-            rows = [[pair.one, pair.other, str(pair.mentions), pair.why] for pair in pairs]
-            console.table(["one", "other", "mentions", "why"], rows)
+            _say_unheard(corpus, state, listed)
+            rows = [[pair.one, pair.other, NOW[pair.merged], str(pair.mentions), pair.why] for pair in pairs]
+            console.table(["one", "other", "now", "mentions", "why"], rows)
         elif not pairs:
             console.say("no doubtful pair is left")
         else:
             _ask(corpus, state, pairs, who)
 
 
-def _doubts(corpus: Corpus, config: Config, judged: Sequence[Judgement]) -> list[Doubt]:
-    from pipeline.entity_tables import READINGS
-    from pipeline.resolving import Reading, doubts, persons_in, told
-    from pipeline.runs.versions import authority
-
-    readings = (Reading(*row) for row in corpus.rows(READINGS))
-    return doubts(persons_in(readings, authority(config.entities.authority), told(judged)), judged)
-
-
 def _ask(corpus: Corpus, state: State, pairs: Sequence[Doubt], who: str) -> None:
-    number = 0
-    while number < len(pairs):
-        console.write("".join(_shown(corpus, pairs[number], number, len(pairs))).encode())
-        answer = input(ASKED).strip().lower()[:1]
-        if answer == "q":
-            return
-        if answer == "b" and number:
-            number -= 1
-            _take_back(state)
-        elif answer in KEYS:
-            state.judge([_judgement(pairs[number], KEYS[answer], who)])
-            number += 1
-    console.say("that was the last pair; `pipeline run` obeys the judgements")
+    """Asks until there is no pair left, or nobody to answer: what was judged till then is kept."""
+    given: list[Judgement] = []
+    try:
+        while len(given) < len(pairs) and _answered(corpus, state, pairs, given, who):
+            pass
+    except (EOFError, KeyboardInterrupt):
+        console.write(b"\n")
+    left = len(pairs) - len(given)
+    ended = f"{left} pairs are left" if left else "that was the last pair"
+    console.say(f"{ended}; `pipeline run` obeys the {len(given)} judgements" if given else ended)
 
 
-def _judgement(doubt: Doubt, verdict: str, who: str) -> Judgement:
+def _answered(corpus: Corpus, state: State, pairs: Sequence[Doubt], given: list[Judgement], who: str) -> bool:
+    """One question and its answer; whether there is to be another."""
+    pair = pairs[len(given)]
+    console.write("".join(_shown(corpus, pair, len(given), len(pairs))).encode())
+    while True:
+        answer = input(ASKED).strip().lower()
+        match answer[:1]:
+            case "q":
+                return False
+            case "b" if given:
+                _take_back(state, [given.pop()])
+                return True
+            case "b":
+                console.say("nothing was judged yet; `pipeline review --undo` takes back what was judged before")
+            case key if key in KEYS:
+                _judge(state, pair, KEYS[key], who, given)
+                return True
+            case _:
+                console.say(NO_KEY.format(answer))
+
+
+def _judge(state: State, pair: Doubt, verdict: str, who: str, given: list[Judgement]) -> None:
+    """The judgement is kept at once: also where nobody comes to say why."""
     from pipeline.resolving import Judgement
 
-    return Judgement(doubt.one, doubt.other, verdict, who, datetime.now(UTC).isoformat())
+    given.append(Judgement(pair.one, pair.other, verdict, who, datetime.now(UTC).isoformat()))
+    state.judge(given[-1:])
+    if why := " ".join(input(ASKED_WHY).split()):
+        given[-1] = replace(given[-1], why=why)
+        state.judge(given[-1:])
 
 
-def _take_back(state: State) -> None:
-    last = state.judgements()[-1:]
+def _take_back(state: State, last: Sequence[Judgement]) -> None:
     for judgement in last:
         state.take_back(judgement)
-        console.say(f"taken back: {judgement.one} and {judgement.other} are {judgement.verdict}")
+        console.say(f"taken back: {judgement.who}'s judgement that {judgement.claim}")
     if not last:
         console.say("there is no judgement to take back")
 
 
 def _shown(corpus: Corpus, doubt: Doubt, number: int, count: int) -> Iterator[str]:
-    yield f"\n{number + 1} of {count}: {doubt.one} and {doubt.other}, {doubt.mentions} mentions; {doubt.why}\n"
-    for name in (doubt.one, doubt.other):
+    now = "taken for one" if doubt.merged else "taken for two"
+    yield f"\n{number + 1} of {count}: {doubt.one} and {doubt.other}, {now}, {doubt.mentions} mentions; {doubt.why}\n"
+    for name, other in ((doubt.one, doubt.other), (doubt.other, doubt.one)):
         yield f"  {name}\n"
-        yield from _places(corpus.rows(_PLACES.format(around=AROUND, contexts=CONTEXTS), [name]))
+        given = [doubt.kind, name, other]
+        yield from _places(list(corpus.rows(_READ, given)) or corpus.rows(_MEANT, given))
 
 
 def _places(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[str]:

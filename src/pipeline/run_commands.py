@@ -27,11 +27,14 @@ def run(
 ) -> None:
     """The main job: documents in, a published warehouse out."""
     from pipeline import runs
+    from pipeline.runs.versions import authority
 
     settings = load(config_file, warehouse, run_workers=workers, run_runner=runner)
     start = time.perf_counter()
     with console.progress(quiet, verbose) as progress:
         report = runs.run(settings, paths=paths or (), plan=plan, full=full, progress=progress)
+    if not quiet:
+        console.remark(authority(settings.entities.authority).remarks)
     console.tell(report, time.perf_counter() - start, quiet, verbose)
     raise typer.Exit(report.exit_status)
 

@@ -141,7 +141,7 @@ class State:
         self._db.execute("DELETE FROM judgements WHERE one = ? AND other = ?", judgement.one, judgement.other)
 
     def known(self, run_id: str) -> dict[str, Known]:
-        """What the warehouse of a run contains, by source; nothing where it is no longer kept."""
+        """What the warehouse of a run contains, by source; nothing where that is not kept."""
         sql = "SELECT source, document_id, sha256, fingerprint, metadata_hash FROM contents WHERE run_id = ?"
         return {source: Known(*rest) for source, *rest in self._db.rows(sql, run_id)}
 

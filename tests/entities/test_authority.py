@@ -67,6 +67,18 @@ REFUSED = [
     ("half a relation", TERM + 'relations = [{id = "kulak"}]', ['"relations" holds']),
     ("a surname without given name", PERSON + 'surname = ["X"]', ["surname and given go together"]),
     ("a flag that is a text", PERSON + 'common = "yes"', ["true or false"]),
+    ("a Wikidata id used twice", PERSON + 'wikidata = "Q855"', ["Q855 is also authority/person.toml", "'stalin'"]),
+    ("an id used twice in one file", TERM + TERM, ["line 4, term 'x'", "line 1, term 'x'", 'extends = "x"']),
+    ("an article for a person", '[[person]]\nid = "x"\nname = "the"\n', ['"the" is a word of any text']),
+    ("a capital article", PERSON + 'spellings = ["The"]', ['"The" is a word of any text']),
+    ("a person in small letters", PERSON + 'spellings = ["stalin"]', ['"stalin" is a word of any text']),
+    ("a term of every text", TERM + 'spellings = ["und"]', ['"und" is a word of any text']),
+    ("an unknown scheme", TERM + 'spellings = [{text = "Y", scheme = "alalc"}]', ['"alalc"', "are alaloc, bgn"]),
+    ("dates that are none", TERM + 'dates = "yesterday"', ["'yesterday', and has no year", "1878–1953"]),
+    ("dates from the end", TERM + 'dates = "1953–1878"', ["ends before it begins"]),
+    ("an addition to nobody", '[[term]]\nextends = "kulac"\n', ['extends "kulac"', 'mean "kulak"']),
+    ("an addition of another kind", '[[place]]\nextends = "kulak"\n', ['"kulak" is a term', "[[term]]"]),
+    ("an addition with dates", '[[term]]\nextends = "kulak"\ndates = "1930"', ['unknown field "dates"']),
     ("a Wikidata address", TERM + 'wikidata = "wikidata.org/Q1"', ["Q and a number"]),
 ]
 
@@ -117,6 +129,48 @@ def test_the_fingerprint_follows_the_data_not_the_file(tmp_path: Path) -> None:
     assert load_authority([added(tmp_path, "# a remark\n" + ACCEPTED)]).fingerprint == first
     assert load_authority([added(tmp_path, ACCEPTED.replace("Shyngystau", "Shynghystau"))]).fingerprint != first
     assert load_authority().fingerprint == AUTHORITY.fingerprint != first
+
+
+ALLOWED = [
+    PERSON + 'surname = ["Will"]\ngiven = ["George"]\ncommon = true',
+    PERSON + 'spellings = ["ბერია", "bell hooks"]',
+    TERM + 'dates = "12th century"',
+    TERM + 'dates = "about 1890 – after 12 March 1953"',
+    TERM + 'spellings = ["The", {text = "Y", scheme = "scientific"}]',
+]
+
+
+@pytest.mark.parametrize("text", ALLOWED)
+def test_allowed(text: str, tmp_path: Path) -> None:
+    assert load_authority([added(tmp_path, text)]).remarks == ()
+
+
+def test_spellings_are_added_to_an_entry_of_another_file(tmp_path: Path) -> None:
+    more = '[[person]]\nextends = "stalin"\nspellings = ["Soselo"]\nsurname = ["Ştalin"]\npatronymic = ["Besarionis"]\n'
+    authority = load_authority([added(tmp_path, more)])
+    stalin = next(entry for entry in authority.entries if entry.id == "stalin")
+    assert stalin.spellings == (*ENTRIES["stalin"].spellings, Spelling("Ştalin"), Spelling("Soselo"))
+    assert (stalin.surnames[-1], stalin.patronymic[-1]) == ("Ştalin", "Besarionis")
+    assert stalin.given == ENTRIES["stalin"].given
+    assert [each.authority_id for each in find("Soselo met I. Ştalin", authority)] == ["stalin", "stalin"]
+
+
+def test_a_spelling_of_two_is_remarked_upon(tmp_path: Path) -> None:
+    mine = '[[organisation]]\nid = "turk"\nname = "Turkestan Committee"\nspellings = ["TsK"]\n'
+    (remark,) = load_authority([added(tmp_path, mine)]).remarks
+    said = "mine.toml, line 1, organisation 'turk': the spelling \"TsK\" of Turkestan Committee is also that of "
+    assert all(words in remark for words in (f"{said}Central Committee (auth", 'extends = "central-committee"'))
+
+
+def test_surnames_are_told_apart_by_what_stands_beside_them(tmp_path: Path) -> None:
+    mine = PERSON + 'surname = ["Stalin"]\ngiven = ["Vasily"]\n'
+    assert load_authority([added(tmp_path, mine)]).remarks == ()
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + ACCEPTED.encode())
+    assert load_authority([file]).fingerprint == load_authority([added(tmp_path, ACCEPTED)]).fingerprint
 
 
 @pytest.mark.parametrize(("what", "text", "words"), REFUSED, ids=[what for what, _, _ in REFUSED])

@@ -49,7 +49,8 @@ def test_the_next_run_obeys_a_judgement(desk: Desk) -> None:
         state.judge([Judgement("I. Zvantsov", "Ivan Zvantsov", "same", "Ada", "2026-01-02T03:04:05+00:00", "his hand")])
     assert desk.run().status == "published"
     assert people(desk)["I. Zvantsov"] == people(desk)["Ivan Zvantsov"]
-    assert "somebody judged it so" in _why(desk, "I. Zvantsov")
+    judged = "Ada judged on 2026-01-02 that I. Zvantsov and Ivan Zvantsov are the same: his hand"
+    assert _why(desk, "I. Zvantsov").endswith(judged)
     assert desk.run().status == "unchanged"
 
 
@@ -79,6 +80,31 @@ def test_a_document_that_is_gone_merges_nobody(desk: Desk) -> None:
     desk.put(**texts)
     assert desk.run().status == "published"
     assert people(desk) == before
+
+
+THREE = "The Commission for Land (KZ) met. Later KZ and VPU wrote to Robert Kindler; Kindler of the VPU came.\n"
+
+
+def test_judgements_hold_for_things_for_entries_and_for_what_a_document_says(desk: Desk) -> None:
+    desk.put(one__txt=THREE)
+    desk.run()
+    before = dict(desk.rows("SELECT surface, entity_id FROM mentions"))
+    assert before["KZ"] == before["Commission for Land"] != before["VPU"]
+    assert before["Kindler"] == before["Robert Kindler"]
+    at = "2026-01-02T03:04:05+00:00"
+    with State.open(desk.config.run.state) as state:
+        state.judge([Judgement("Commission for Land", "VPU", "same", "Ada", at, "its stamp")])
+        state.judge([Judgement("Kindler", "Robert Kindler", "different", "Ada", at, "his brother")])
+    desk.run()
+    after = dict(desk.rows("SELECT surface, entity_id FROM mentions"))
+    assert after["KZ"] == after["Commission for Land"] == after["VPU"] == before["KZ"]
+    assert after["Kindler"] != after["Robert Kindler"] == before["Robert Kindler"]
+    assert _why(desk, "Kindler").endswith("that Kindler and Robert Kindler are different: his brother")
+    with State.open(desk.config.run.state) as state:
+        for judgement in state.judgements():
+            state.take_back(judgement)
+    desk.run()
+    assert dict(desk.rows("SELECT surface, entity_id FROM mentions")) == before
 
 
 def _why(desk: Desk, surface: str) -> str:

@@ -80,6 +80,12 @@ def test_an_id_whose_seed_is_gone_is_lent_to_who_has_none_and_else_rests() -> No
     assert run([frozenset("ab"), frozenset("cd")], merged.registry)[0] == first
 
 
+def test_of_two_that_came_at_once_the_id_of_the_larger_stays() -> None:
+    ids, known = run([frozenset("a"), frozenset("bc")], Registry())
+    merged = assign([frozenset("abc")], known)
+    assert (merged.ids, merged.redirects) == ([ids[frozenset("bc")]], {ids[frozenset("a")]: ids[frozenset("bc")]})
+
+
 def test_when_one_is_divided_the_id_stays_with_its_seed() -> None:
     whole, known = run([frozenset("ab")], Registry())
     parts, _ = run([frozenset("b"), frozenset("a")], known)

@@ -1,51 +1,53 @@
-"""Reads and checks authority files; the only place that knows their form, which each file describes at its head."""
+"""Reads and checks authority files; `entry` knows the form of an entry, which each file describes at its head, too."""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
 
-from pipeline.entities.shapes import KINDS, RELATIONS, Authority, Entry, Spelling
-from pipeline.errors import ConfigError
+from pipeline.entities.entry import Extension, Table, entry, extended, extension, nearest_first, refuse, text_of
+from pipeline.entities.shapes import KINDS, Authority, Entry
 
 SHIPPED = Path(__file__).with_name("authority")
-FIELDS = ("id", "name", "dates", "wikidata", "spellings", "relations", "note", "source")
-PERSON_FIELDS = ("surname", "given", "patronymic", "common")
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-WIKIDATA = re.compile(r"Q[1-9][0-9]*")
-LANGUAGE = re.compile(r"[a-z]{2,3}")
-
-Table = Mapping[str, object]
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(\w+)[ \t]*\]\]", re.MULTILINE)
 
 
 def load_authority(extra: Sequence[Path] = ()) -> Authority:
     """The shipped authority and the files of `extra` as one, all checked.
 
-    Raises ConfigError, naming file and entry, for what is no TOML, unknown or missing fields, a kind that does not
-    exist, an id used twice, a relation to nobody, an empty spelling.
+    Raises ConfigError, naming file, line and entry, for what is no TOML, unknown or missing fields, a kind or a
+    romanisation scheme that does not exist, dates without a year, an id or a Wikidata id used twice, a relation or an
+    addition to nobody, an empty spelling, an everyday word as a person's name. What is only doubtful is in `remarks`.
     """
     entries: dict[str, Entry] = {}
     origins: dict[str, str] = {}
+    added: list[Extension] = []
     for path in [SHIPPED / f"{kind}.toml" for kind in KINDS] + list(extra):
-        for where, entry in _read(path):
-            if entry.id in entries:
-                _refuse(where, f"the id is taken by {origins[entry.id]}", "give this one an id of its own")
-            entries[entry.id], origins[entry.id] = entry, where
+        for where, found in _read(path):
+            if isinstance(found, Extension):
+                added.append(found)
+                continue
+            if found.id in entries:
+                instead = f', or write extends = "{found.id}" in its place to add spellings to that one'
+                remedy = f"give this one an id of its own{instead if found.kind == entries[found.id].kind else ''}"
+                refuse(where, f"the id is taken by {origins[found.id]}", remedy)
+            entries[found.id], origins[found.id] = found, where
+    mine = {found.id for found in entries.values() if not origins[found.id].startswith(f"{SHIPPED.name}/")}
+    for more in added:
+        mine.add(_known(more, entries))
+        entries[more.target] = extended(entries[more.target], more)
+        origins[more.target] += f" with {more.where}"
     _check_relations(entries, origins)
+    _check_wikidata(entries, origins)
     ordered = tuple(entries[key] for key in sorted(entries))
-    return Authority(ordered, _fingerprint(ordered))
-
-
-def _refuse(where: str, found: str, remedy: str) -> NoReturn:
-    raise ConfigError(f"{where}: {found}; {remedy}")
+    return Authority(ordered, _fingerprint(ordered), tuple(_ambiguous(ordered, mine, origins)))
 
 
 def _fingerprint(entries: Sequence[Entry]) -> str:
@@ -54,147 +56,94 @@ def _fingerprint(entries: Sequence[Entry]) -> str:
     return sha256(data.encode()).hexdigest()[:12]
 
 
-def _parse(path: Path) -> Table:
+def _text(path: Path) -> str:
+    """The file's text, without the mark that some editors put before it."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        _refuse(str(path), f"the authority file cannot be read ({error.strerror})", "mend the path or its rights")
+        refuse(str(path), f"the authority file cannot be read ({error.strerror})", "mend the path or its rights")
     except UnicodeDecodeError as error:
-        _refuse(str(path), f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        refuse(str(path), f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+
+
+def _parse(path: Path, text: str) -> Table:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        _refuse(str(path), f"not valid TOML: {error}", "mend the line named")
+        refuse(str(path), f"not valid TOML: {error}", "mend the line named")
 
 
-def _read(path: Path) -> Iterator[tuple[str, Entry]]:
+def _read(path: Path) -> Iterator[tuple[str, Entry | Extension]]:
     """Every entry of a file with the words that say where it stands."""
-    tables = _parse(path)
-    shown = f"authority/{path.name}" if path.parent == SHIPPED else str(path)
-    default_source = _text(shown, tables, "source")
+    text = _text(path)
+    tables, lines = _parse(path, text), _lines(text)
+    shown = f"{SHIPPED.name}/{path.name}" if path.parent == SHIPPED else str(path)
+    default_source = text_of(shown, tables, "source")
     for kind, rows in tables.items():
         if kind == "source":
             continue
         if kind not in KINDS:
-            _refuse(shown, f'no kind of entity is called "{kind}"', f"write one of {_listed(KINDS, kind)}")
+            refuse(shown, f'no kind of entity is called "{kind}"', f"write one of {nearest_first(KINDS, kind)}")
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            _refuse(shown, f'"{kind}" is not a list of entries', f"begin each entry with [[{kind}]]")
+            refuse(shown, f'"{kind}" is not a list of entries', f"begin each entry with [[{kind}]]")
         for number, row in enumerate(rows, 1):
-            where = f"{shown}, {kind} {row.get('id') or number!r}"
-            yield where, _entry(where, kind, row, default_source)
+            place = f"{shown}, line {lines[kind, number]}" if (kind, number) in lines else shown
+            where = f"{place}, {kind} {row.get('id') or row.get('extends') or number!r}"
+            yield where, extension(where, kind, row) if "extends" in row else entry(where, kind, row, default_source)
 
 
-def _listed(known: Sequence[str], found: str) -> str:
-    """The known words, the likeliest one first."""
-    near = get_close_matches(found, known, n=1)
-    return ", ".join(near + [word for word in known if word not in near])
+def _lines(text: str) -> dict[tuple[str, int], int]:
+    """The line on which each entry begins, by kind and number."""
+    numbers: Counter[str] = Counter()
+    found = {}
+    for header in _HEADER.finditer(text):
+        numbers[header[1]] += 1
+        found[header[1], numbers[header[1]]] = text.count("\n", 0, header.start()) + 1
+    return found
 
 
-def _entry(where: str, kind: str, row: Table, default_source: str | None) -> Entry:
-    known = FIELDS + PERSON_FIELDS if kind == "person" else FIELDS
-    for name in row:
-        if name not in known:
-            _refuse(where, f'unknown field "{name}"', f"the fields are {_listed(known, name)}")
-    name = _needed(where, row, "name")
-    surnames = _spellings(where, row, "surname")
-    given = tuple(spelling.text for spelling in _spellings(where, row, "given"))
-    if bool(surnames) != bool(given):
-        _refuse(where, "surname and given go together", 'give both, or plain "spellings" alone')
-    return Entry(
-        id=_matching(where, _needed(where, row, "id"), ID, "id", "lower-case words joined by hyphens"),
-        name=name,
-        kind=kind,
-        dates=_text(where, row, "dates"),
-        wikidata=_wikidata(where, row),
-        spellings=_each_once((Spelling(name), *surnames, *_spellings(where, row, "spellings"))),
-        relations=tuple(_relations(where, row)),
-        note=_text(where, row, "note"),
-        source=_text(where, row, "source") or default_source,
-        surnames=tuple(spelling.text for spelling in surnames),
-        given=given,
-        patronymic=tuple(spelling.text for spelling in _spellings(where, row, "patronymic")),
-        common=_flag(where, row, "common"),
-    )
+def _known(more: Extension, entries: Mapping[str, Entry]) -> str:
+    if more.target not in entries:
+        _refuse_target(more.where, f'it extends "{more.target}", which no file has', more.target, entries)
+    return more.target
 
 
-def _text(where: str, row: Table, field: str) -> str | None:
-    value = row.get(field)
-    if value is not None and not (isinstance(value, str) and value.strip()):
-        _refuse(where, f'"{field}" is {value!r}', "write a text in quotation marks, or leave the field out")
-    return _tidy(value) if value is not None else None
-
-
-def _tidy(text: str) -> str:
-    """Composed letters and single spaces, as clean text has them."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def _needed(where: str, row: Table, field: str) -> str:
-    value = _text(where, row, field)
-    if value is None:
-        _refuse(where, f'no "{field}"', f'write {field} = "…"')
-    return value
-
-
-def _matching(where: str, value: str, pattern: re.Pattern[str], field: str, form: str) -> str:
-    if not pattern.fullmatch(value):
-        _refuse(where, f'"{field}" is {value!r}', f"it must be {form}")
-    return value
-
-
-def _wikidata(where: str, row: Table) -> str | None:
-    value = _text(where, row, "wikidata")
-    return None if value is None else _matching(where, value, WIKIDATA, "wikidata", "Q and a number, or left out")
-
-
-def _flag(where: str, row: Table, field: str) -> bool:
-    value = row.get(field, False)
-    if not isinstance(value, bool):
-        _refuse(where, f'"{field}" is {value!r}', "write true or false")
-    return value
-
-
-def _items(where: str, row: Table, field: str) -> list[object]:
-    value = row.get(field, [])
-    if not isinstance(value, list):
-        _refuse(where, f'"{field}" is {value!r}', f"write a list: {field} = [ … ]")
-    return value
-
-
-def _spellings(where: str, row: Table, field: str) -> list[Spelling]:
-    return [_spelling(where, field, item) for item in _items(where, row, field)]
-
-
-def _spelling(where: str, field: str, item: object) -> Spelling:
-    parts = {"text": item} if isinstance(item, str) else item
-    if not isinstance(parts, dict) or not {"text"} <= set(parts) <= {"text", "language", "scheme"}:
-        _refuse(where, f'"{field}" holds {item!r}', 'write "text" or {text = "…", language = "…", scheme = "…"}')
-    text = parts["text"]
-    if not isinstance(text, str) or not any(character.isalnum() for character in text):
-        _refuse(where, f'"{field}" holds an empty spelling {text!r}', "write it out or take it away")
-    language = _text(where, parts, "language")
-    if language is not None:
-        _matching(where, language, LANGUAGE, "language", "an ISO 639 code such as ru")
-    return Spelling(_tidy(text), language, _text(where, parts, "scheme"))
-
-
-def _each_once(spellings: Sequence[Spelling]) -> tuple[Spelling, ...]:
-    """Each text once, the first of it."""
-    return tuple({spelling.text: spelling for spelling in reversed(spellings)}.values())[::-1]
-
-
-def _relations(where: str, row: Table) -> Iterator[tuple[str, str]]:
-    for item in _items(where, row, "relations"):
-        if not isinstance(item, dict) or set(item) != {"kind", "id"}:
-            _refuse(where, f'"relations" holds {item!r}', 'write {kind = "predecessor", id = "…"}')
-        kind, target = _needed(where, item, "kind"), _needed(where, item, "id")
-        if kind not in RELATIONS:
-            _refuse(where, f'unknown relation "{kind}"', f"write one of {_listed(RELATIONS, kind)}")
-        yield kind, target
+def _refuse_target(where: str, found: str, target: str, known: Iterable[str]) -> None:
+    near = get_close_matches(target, list(known), n=1)
+    refuse(where, found, f'did you mean "{near[0]}"?' if near else "write the id of another entry, or add it")
 
 
 def _check_relations(entries: Mapping[str, Entry], origins: Mapping[str, str]) -> None:
-    for entry in entries.values():
-        for kind, target in entry.relations:
-            if target not in entries or target == entry.id:
-                near = get_close_matches(target, [key for key in entries if key != entry.id], n=1)
-                remedy = f'did you mean "{near[0]}"?' if near else "write the id of another entry, or add it"
-                _refuse(origins[entry.id], f'the relation "{kind}" leads to "{target}", no other entry', remedy)
+    for one in entries.values():
+        for kind, target in one.relations:
+            if target not in entries or target == one.id:
+                found = f'the relation "{kind}" leads to "{target}", no other entry'
+                _refuse_target(origins[one.id], found, target, entries.keys() - {one.id})
+
+
+def _check_wikidata(entries: Mapping[str, Entry], origins: Mapping[str, str]) -> None:
+    """One entity is one entry."""
+    taken: dict[str, str] = {}
+    for one in entries.values():
+        if one.wikidata and taken.setdefault(one.wikidata, one.id) != one.id:
+            other = taken[one.wikidata]
+            remedy = f'leave it out of one, or make them one entry (extends = "{other}")'
+            refuse(origins[one.id], f"{one.wikidata} is also {origins[other]}", remedy)
+
+
+def _ambiguous(entries: Sequence[Entry], mine: set[str], origins: Mapping[str, str]) -> Iterator[str]:
+    """Spellings of users' entries that are another entry's, too; surnames are told apart by what stands beside them."""
+    bearers: dict[str, list[Entry]] = defaultdict(list)
+    for one in entries:
+        for spelling in one.spellings:
+            bearers[spelling.text].append(one)
+    for text, both in sorted(bearers.items()):
+        told_apart = len(both) == 1 or all(text in each.surnames for each in both)
+        if not told_apart and (added := [each for each in both if each.id in mine]):
+            one, *others = sorted(both, key=lambda each: each is not added[0])
+            named = " and ".join(f"{other.name} ({origins[other.id]})" for other in others)
+            yield (
+                f'{origins[one.id]}: the spelling "{text}" of {one.name} is also that of {named}; it means the one that'
+                " a text names in another way, too, and neither where it names none. Take it from one of them, or, if"
+                f' they are one, write extends = "{others[0].id}" in place of the id'
+            )

@@ -44,7 +44,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """All entries, sorted by id; equal fingerprints mean equal entries."""
+    """All entries, sorted by id; equal fingerprints mean equal entries.
+
+    `remarks` are for whoever wrote the files: what is allowed, and may not be what they want.
+    """
 
     entries: tuple[Entry, ...] = field(compare=False, repr=False)
     fingerprint: str
+    remarks: tuple[str, ...] = field(default=(), compare=False, repr=False)

@@ -2,7 +2,7 @@
 
 `<name>.json` is an AnnotationPage (JSON-LD, https://www.w3.org/TR/annotation-model/). Its targets are
 `<name>.clean.txt`, the clean text of the body, `<name>.raw.txt`, the raw text, and within the page the notes, whose
-texts are the bodies of the annotations that tie them to their callouts. Every target but a whole note has a
+texts are bodies of those annotations that tie them to their callouts. Every target but a whole note has a
 TextPositionSelector, in code points, and a TextQuoteSelector with what stands there and 32 characters on both sides.
 """
 

@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 
 def element(parent: etree._Element | None, tag: str, text: str = "", **attributes: str) -> etree._Element:
-    """A TEI element at the end of `parent`; signs that XML has no way to write become U+FFFD."""
+    """A TEI element, the last of `parent`; signs that XML has no way to write become U+FFFD."""
     name = f"{{{NAMESPACE}}}{tag}"
     made = etree.Element(name) if parent is None else etree.SubElement(parent, name)
     for name, value in attributes.items():

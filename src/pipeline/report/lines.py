@@ -107,7 +107,7 @@ class Lines:
         return self._line
 
     def _mend(self, torn: Line, text: str) -> str:
-        """Gives a word that went on in another line back to the line where it begins; gives the rest of the text."""
+        """Gives a word that another line goes on with back to the line where it begins; gives what follows it."""
         word = text.split(None, 1)[0] if text[:1].strip() else ""
         head = word + " " if text[len(word) : len(word) + 1] == " " else word
         torn.clean += self._clean[torn.part].html(self._read[torn.part], head)

@@ -96,7 +96,7 @@ def _readings(rows: DocumentRows) -> list[list[tuple[int, int, str]]]:
     for each in extra.values():
         each.sort(reverse=True)
     found = []
-    for p in rows.paragraphs:  # the paragraphs of a part stand in order, so each takes from the end of the list
+    for p in rows.paragraphs:  # the paragraphs of a part stand in order, so each takes the last ones
         mine, waiting = [], extra[p.part]
         while waiting and waiting[-1][0] < p.end_char:
             start, end, reading = waiting.pop()

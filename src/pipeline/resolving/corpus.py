@@ -6,18 +6,17 @@ the very same words: never by likeness.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.entities import Authority
 from pipeline.entities.spellings import fold
 from pipeline.languages import identify
-from pipeline.resolving.persons import Bearer, Person, Told, persons_of
+from pipeline.resolving.parting import BETWEEN, Pair, entry_key
+from pipeline.resolving.persons import Bearer, Told, persons_of
 
-AUTHORITY = "authority"  # in the place of a kind, the first word of a member that is an entry
-BETWEEN = "\x1f"
 READ_IN_CYRILLIC = ("work", "term")
 
 
@@ -30,24 +29,39 @@ class Reading(NamedTuple):
     mentions: int = 1
 
 
+Why = tuple[Reading, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """An entity: its readings with the reason for each, and the name to show.
 
     `could_be` are the persons that a name fits which fits several: each document then has an entity of its own.
+    `judged` is what people said of readings.
     """
 
     kind: str
     name: str
     authority_id: str | None
-    readings: tuple[tuple[Reading, str], ...]
+    readings: tuple[Why, ...]
     could_be: tuple[str, ...] = ()
+    judged: Mapping[Reading, str] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> frozenset[str]:
+        """The entries of the authority that it is: several where people joined them."""
+        return frozenset(filter(None, (self.authority_id, *(reading.authority_id for reading, _ in self.readings))))
 
     @property
     def members(self) -> frozenset[str]:
         """What the registry knows it by."""
-        listed = [f"{AUTHORITY}{BETWEEN}{self.authority_id}"] if self.authority_id else []
-        return frozenset([*listed, *(member(reading) for reading, _ in self.readings if not reading.authority_id)])
+        names = (member(reading) for reading, _ in self.readings if not reading.authority_id)
+        return frozenset([*map(entry_key, self.entries), *names])
+
+    @property
+    def mentions(self) -> int:
+        """How many."""
+        return sum(reading.mentions for reading, _ in self.readings)
 
 
 def member(reading: Reading, document_id: str = "") -> str:
@@ -63,28 +77,25 @@ def entities_of(
 ) -> list[Entity]:
     """The entities that these readings mean.
 
-    `known` is what people said of persons' names; `short` the one long form that the texts give for (kind, short form).
+    `known` are names that people judged different, `short` is the one long form that the texts give for (kind, short
+    form).
     Equal readings give equal entities, in whatever order they come.
     """
     by_kind: dict[str, list[Reading]] = defaultdict(list)
     for reading in sorted(readings, key=lambda r: (r.kind, r.name, r.authority_id or "")):
         by_kind[reading.kind].append(reading)
-    names = {entry.id: entry.name for entry in authority.entries}
+    names, apart = {entry.id: entry.name for entry in authority.entries}, known.apart if known else ()
     persons = list(_persons(by_kind.pop("person", []), authority, names, known))
-    return persons + [entity for kind in sorted(by_kind) for entity in _things(by_kind[kind], names, short or {})]
-
-
-def persons_in(readings: Iterable[Reading], authority: Authority, known: Told | None = None) -> list[Person]:
-    """The persons among these readings."""
-    bearers = [Bearer(r.name, r.authority_id, r.mentions) for r in readings if r.kind == "person"]
-    return persons_of(bearers, full_names(authority), known)
+    known_by = _Known(names, short or {}, _shared(authority), apart)
+    things = (_things(by_kind[kind], known_by) for kind in sorted(by_kind))
+    return persons + [entity for of_kind in things for entity in of_kind]
 
 
 def _persons(
     readings: Sequence[Reading], authority: Authority, names: Mapping[str, str], known: Told | None
 ) -> Iterator[Entity]:
     of = {Bearer(r.name, r.authority_id, r.mentions): r for r in readings}
-    for person in persons_in(readings, authority, known):
+    for person in persons_of(of, full_names(authority), known):
         whys = tuple((of[bearer], why and f"in the corpus, {why}") for bearer, why in person.bearers.items())
         name = names[person.authority_id] if person.authority_id else person.name
         yield Entity("person", name, person.authority_id, whys, person.could_be)
@@ -99,21 +110,64 @@ def full_names(authority: Authority) -> dict[str, list[str]]:
     }
 
 
-def _things(
-    readings: Sequence[Reading], names: Mapping[str, str], short: Mapping[tuple[str, str], str]
-) -> Iterator[Entity]:
-    """Readings of one kind by entry, else by their words; words that an entry's readings have are the entry's."""
-    long = [short.get((reading.kind, reading.name), reading.name) for reading in readings]
+class _Known(NamedTuple):
+    """What is known of names: those of entries by their ids, what short forms stand for, spellings that several entries
+    share, pairs that are two."""
+
+    names: Mapping[str, str]
+    short: Mapping[tuple[str, str], str]
+    shared: Collection[str]
+    apart: Collection[Pair]
+
+
+def _shared(authority: Authority) -> set[str]:
+    """The spellings that several entries have: no other document can tell whose they are."""
+    times = Counter(text for e in authority.entries for text in {fold(spelling.text) for spelling in e.spellings})
+    return {text for text, entries in times.items() if entries > 1}
+
+
+def _things(readings: Sequence[Reading], known: _Known) -> Iterator[Entity]:
+    """Readings of one kind by entry, else by their words; words that one entry's readings have are the entry's."""
+    long = [known.short.get((reading.kind, reading.name), reading.name) for reading in readings]
     words = dict(zip(readings, _words(readings[0].kind, long), strict=True))
-    entries = {words[reading]: reading.authority_id for reading in readings if reading.authority_id}
-    groups: dict[tuple[str, str], list[tuple[Reading, str]]] = defaultdict(list)
+    entries = _entries(words, known.shared)
+    groups: dict[tuple[str, str], list[Why]] = defaultdict(list)
     for reading, full in zip(readings, long, strict=True):
         entry = reading.authority_id or entries.get(words[reading]) or ""
         why = f"in the corpus {reading.name} is {full}" if full != reading.name else ""
         groups[entry, "" if entry else words[reading]].append((reading, why))
     for (entry, _), group in sorted(groups.items()):
-        shown = min(group, key=lambda each: (bool(each[1]), -each[0].mentions, each[0].name))[0].name
-        yield Entity(group[0][0].kind, names.get(entry, shown), entry or None, tuple(group))
+        for number, part in enumerate(_parts(entry, group, known.apart)):
+            shown = min(part, key=lambda each: (bool(each[1]), -each[0].mentions, each[0].name))[0].name
+            mine = "" if number else entry
+            yield Entity(part[0][0].kind, known.names.get(mine, shown), mine or None, tuple(part))
+
+
+def _entries(words: Mapping[Reading, str], shared: Collection[str]) -> dict[str, str]:
+    """The one entry that readings of these words mean."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for reading, text in words.items():
+        if reading.authority_id and fold(reading.name) not in shared:
+            found[text].add(reading.authority_id)
+    return {text: next(iter(entries)) for text, entries in found.items() if len(entries) == 1}
+
+
+def _parts(entry: str, group: list[Why], apart: Collection[Pair]) -> list[list[Why]]:
+    """The group, those of its names by themselves that were judged different from others of it; the entry's first."""
+    judged = {name for pair in apart for name in pair}
+    if not any(reading.name in judged for reading, _ in group):
+        return [group]
+    parts: list[list[Why]] = [[]]
+    keys: list[set[str]] = [{entry_key(entry)} if entry else set()]
+    for reading, why in sorted(group, key=lambda each: (not each[0].authority_id, -each[0].mentions, each[0].name)):
+        fits = (n for n, known in enumerate(keys) if not any(frozenset((reading.name, k)) in apart for k in known))
+        number = next(fits, len(parts))
+        if number == len(parts):
+            parts.append([])
+            keys.append(set())
+        parts[number].append((reading, why))
+        keys[number].add(reading.name)
+    return parts if parts[0] else parts[1:]
 
 
 def _words(kind: str, names: Sequence[str]) -> list[str]:

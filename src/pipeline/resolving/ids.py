@@ -33,7 +33,7 @@ class Assigned:
 
 
 def assign(entities: Sequence[Collection[str]], known: Registry) -> Assigned:
-    """An id for each entity, given by its members; no member is in two.
+    """An id for each entity, given by its members; no member is in two. Of new ones the larger counts as the older.
 
     Equal registry and equal entities give equal ids, in whatever order they are given.
     """
@@ -43,7 +43,7 @@ def assign(entities: Sequence[Collection[str]], known: Registry) -> Assigned:
     seeds = dict(known.seeds)
     ids = [""] * len(entities)
     redirects = {}
-    for n in sorted(range(len(entities)), key=lambda n: min(entities[n])):
+    for n in sorted(range(len(entities)), key=lambda n: (-len(entities[n]), min(entities[n]))):
         if n in held:
             ids[n], *merged = held[n]
             redirects.update(dict.fromkeys(merged, ids[n]))

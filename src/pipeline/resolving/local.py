@@ -10,12 +10,14 @@ from itertools import chain, pairwise
 
 from pipeline.entities import Found
 from pipeline.entities.spellings import fold
-from pipeline.resolving.persons import Bearer, Pair, Told, persons_of
+from pipeline.resolving.parting import Pair
+from pipeline.resolving.persons import Bearer, Told, persons_of
 from pipeline.resolving.slips import is_slip
 
 LISTED = re.compile(r"(?:,|;|/| and| &| und| et| y| i| и| а)+ ?(?:and |und |et |и )?")
 BY_DOCUMENT = 0.9  # what is left of the confidence of a name that another one explains
 TWO = 2  # entries of the authority are not made one by a definition
+IN_DOCUMENT = "; in this document "  # begins the reason of a name that another one of its document explains
 SHORT_TITLE = 2  # words, the fewest that a title is cited by without its subtitle
 
 Key = tuple[str, str, str | None]  # kind, name, entry of the authority

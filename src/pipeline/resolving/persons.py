@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.names import Agreement, Name, agree, differ, keys, parse
+from pipeline.resolving.parting import Pair, entry_key
 
 SAME, INFLECTED, NEAR, ABSENT = "same", "inflected", "near", "absent"  # of Agreement
 ONE, ALONE = 0.5, 0.3  # what names score that may be one's: two names, a surname alone
-JUDGED = "somebody judged it so"
 SLIPPED = "a letter is wrong in one of the two surnames, which no word list has"
-Pair = frozenset[str]
 Fit = tuple[int, str]  # the number of a person, and why the name may be his
 
 
@@ -30,10 +29,9 @@ class Bearer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known beside the names: pairs that are two persons', pairs that are one's, what may be a misprint."""
+    """What is known beside the names: pairs of names or entries that are two persons', what may be a misprint."""
 
     apart: Collection[Pair] = ()
-    together: Collection[Pair] = ()
     is_slip: Callable[[str, str], bool] | None = None
 
 
@@ -49,7 +47,7 @@ class Person:
     @property
     def name(self) -> str:
         """The fullest name, the most used of equally full ones."""
-        return min(self.bearers, key=_rank).name if self.bearers else self.names[0]
+        return min(self.bearers, key=rank).name if self.bearers else self.names[0]
 
 
 def told(name: Name) -> int:
@@ -58,7 +56,8 @@ def told(name: Name) -> int:
     return sum(1 if part.endswith(".") else full for part, full in parts if part)
 
 
-def _rank(bearer: Bearer) -> tuple[int, int, str]:
+def rank(bearer: Bearer) -> tuple[int, int, str]:
+    """The fullest name comes first, the most used of equally full ones."""
     return -told(parse(bearer.name)), -bearer.mentions, bearer.name
 
 
@@ -79,7 +78,7 @@ def persons_of(
     found = _Persons(known or Told())
     for authority_id, names in sorted((listed or {}).items()):
         found.enter(Person(authority_id, list(names)))
-    for bearer in sorted(bearers, key=lambda b: (b.authority_id is None, *_rank(b))):
+    for bearer in sorted(bearers, key=lambda b: (b.authority_id is None, *rank(b))):
         found.place(bearer)
     return [person for person in found.all if person.bearers]
 
@@ -90,7 +89,6 @@ class _Persons:
     def __init__(self, known: Told) -> None:
         self.all: list[Person] = []
         self._known = known
-        self._judged = {name for pair in known.together for name in pair}
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._by_id: dict[str, int] = {}
 
@@ -110,7 +108,7 @@ class _Persons:
                 self.enter(Person(bearer.authority_id))
             self._join(self._by_id[bearer.authority_id], bearer, "")
             return
-        fits = self._told(bearer) or self._fits(bearer, may_be) or self._slips(bearer)
+        fits = self._fits(bearer, may_be) or self._slips(bearer)
         fits = [fit for fit in fits if self.all[fit[0]].bearers] or fits  # whom the texts name, too
         likeliest = fits if len(fits) <= 1 else [fit for fit in fits if self.all[fit[0]].could_be]
         if len(likeliest) == 1:
@@ -131,13 +129,6 @@ class _Persons:
         for key in self._keys(name):
             if number not in self._by_key[key][-1:]:
                 self._by_key[key].append(number)
-
-    def _told(self, bearer: Bearer) -> list[Fit]:
-        """The person whom somebody said that it is."""
-        if bearer.name not in self._judged:
-            return []
-        named = ((number, frozenset((name, bearer.name))) for number, p in enumerate(self.all) for name in p.names)
-        return [(number, JUDGED) for number, pair in named if pair in self._known.together][:1]
 
     def _slips(self, bearer: Bearer) -> list[Fit]:
         """The persons whose name may have been misprinted; of two full names the agreement has to say so, too."""
@@ -166,9 +157,15 @@ class _Persons:
         mine, why = parse(bearer.name), ""
         if any(differ(parse(name), mine) for name in person.names):
             return ""
+        if self._is_apart(person, bearer):
+            return ""
         for name in person.names:
             agreement = agree(parse(name), mine)
-            if frozenset((name, bearer.name)) in self._known.apart or not is_fit(agreement):
+            if not is_fit(agreement):
                 return ""
             why = why or agreement.why
         return why
+
+    def _is_apart(self, person: Person, bearer: Bearer) -> bool:
+        known = [*person.names, entry_key(person.authority_id)] if person.authority_id else person.names
+        return bool(self._known.apart) and any(frozenset((one, bearer.name)) in self._known.apart for one in known)

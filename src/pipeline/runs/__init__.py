@@ -23,7 +23,7 @@ from typing import cast
 
 from pipeline import prefect_local
 from pipeline.config import Config
-from pipeline.runs import isolation, journal, notify, planning, processing, publishing
+from pipeline.runs import isolation, journal, notify, planning, processing, publishing, versions
 from pipeline.runs.report import RunReport, exit_status, planned
 
 __all__ = ["Progress", "RunReport", "exit_status", "run", "tell"]
@@ -56,6 +56,7 @@ def run(
 
 
 def _run(config: Config, paths: Sequence[Path], full: bool) -> RunReport:
+    versions.authority(config.entities.authority)  # a broken one is told before anything is written, a lock included
     if prefect_local.named_api() is None:
         with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
             drawn = planning.plan(config, paths, full)

@@ -176,14 +176,14 @@ def _named(state: State, files: Files) -> Iterator[tuple[str, str, str]]:
 
 
 def _only_theirs(files: Collection[Path], document_ids: Collection[str]) -> set[str]:
-    """The names, as the registry of entities knows them, that no other document has."""
+    """The names, as the registry of entities and judgements know them, that no other document has."""
     theirs: set[str] = set()
     others: set[str] = set()
     for path in files:
         with _reading(path) as connection:
             if connection.execute("SELECT schema_version FROM meta").fetchone() != (SCHEMA_VERSION,):
                 continue  # it goes
-            sql = "SELECT DISTINCT kind, name, document_id FROM readings"
+            sql = "SELECT kind, name, document_id FROM readings UNION SELECT kind, surface, document_id FROM readings"
             for kind, name, document_id in connection.execute(sql).fetchall():
                 reading = Reading(kind, name, None, 1)
                 if document_id in document_ids:
