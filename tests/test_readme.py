@@ -26,6 +26,11 @@ def blocks(language: str) -> list[str]:
 MAY_BE_EMPTY = "p.language <> d.language"
 
 
+def holding(words: str) -> str:
+    """The TOML example with these words."""
+    return next(shown for shown in blocks("toml") if words in shown)
+
+
 @pytest.mark.parametrize("sql", blocks("sql"))
 def test_queries_answer(sql: str, published: Published) -> None:
     answer = query(published.warehouse, sql)
@@ -59,15 +64,22 @@ def test_configuration_example_loads(tmp_path: Path) -> None:
     assert loaded.schedule.timezone == "Asia/Almaty"
 
 
+def test_every_setting_shown_is_one(tmp_path: Path) -> None:
+    for number, shown in enumerate(blocks("toml")):
+        if "[[judgement]]" not in shown and "[[person]]" not in shown:
+            (tmp_path / f"{number}.toml").write_text(shown, encoding="utf-8")
+            config.load(tmp_path / f"{number}.toml", env={})
+
+
 def test_judgement_example_is_read(tmp_path: Path) -> None:
     file = tmp_path / "judged.toml"
-    file.write_text(blocks("toml")[2], encoding="utf-8")
+    file.write_text(holding("[[judgement]]"), encoding="utf-8")
     assert [(each.one, each.other, each.why) for each in judgement_file.read(file)] == [("KVS", "VPU", "its stamp")]
 
 
 def test_authority_example_is_accepted(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text(blocks("toml")[3], encoding="utf-8")
+    file.write_text(holding("[[person]]"), encoding="utf-8")
     found = {entry.id: entry for entry in load_authority([file]).entries}
     assert found["stalin"].spellings[-1].text == "Soselo"
     assert found["turkestan-committee"].spellings[-1].language == "ru"
