@@ -1,8 +1,9 @@
 """The one flow: discover → clean → resolve → audit → publish. Tasks are thin; `pipeline.runs` does the work.
 
 `pipeline run`, `pipeline serve` and the deployments of `prefect.yaml` all run it. A batch of some megabytes is a
-task, in threads or processes as the configuration says. Only what passes by itself is tried again: a stage
-that refused its rows. A document's own trouble is no reason to fail, and an audit says the same when asked twice.
+task, in threads, in processes or on a Dask cluster as the configuration says. Only what passes by itself is tried
+again: a stage that refused its rows, a store that did not answer. A document's own trouble is no reason to fail, and
+an audit says the same when asked twice.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Completed, Failed
-from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
+from flows import runners
 from pipeline.config import Config, load
-from pipeline.errors import AuditFailed, WarehouseError
-from pipeline.runs import isolation, journal, notify, planning, processing, publishing, tell, versions
+from pipeline.errors import AuditFailed, StorageError, WarehouseError
+from pipeline.places import Place, place
+from pipeline.runs import handing, journal, notify, planning, processing, publishing, tell, versions
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
 from pipeline.runs.publishing import Built
@@ -49,10 +51,10 @@ def refresh(
     """
     if not isinstance(config, Config):
         config = load(Path(config) if config else None, flags=settings)
-    return _state(notify.watched(config, partial(_refresh, config, [Path(path) for path in paths], full)))
+    return _state(notify.watched(config, partial(_refresh, config, [place(path) for path in paths], full)))
 
 
-def _refresh(config: Config, paths: Sequence[Path], full: bool) -> RunReport:
+def _refresh(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
     versions.authority(config.entities.authority)  # a broken one is told before anything is written, a lock included
     with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
         seconds: dict[str, float] = {}
@@ -84,24 +86,22 @@ def _work(config: Config, plan: Plan, seconds: dict[str, float]) -> RunReport:
 
 def _clean_all(job: Job, plan: Plan) -> list[Done]:
     """Every batch, as many at a time as there are workers; results are ordered as the batches are."""
-    run = job.config.run
     batches = list(planning.batches(plan.work, job.config.limits.batch_bytes))
-    workers = max(1, min(run.workers, len(batches)))
-    kind: type[TaskRunner[Any]] = ProcessPoolTaskRunner if run.runner == "processes" else ThreadPoolTaskRunner
-    with kind(max_workers=workers) as runner:  # type: ignore[call-arg]
-        futures: list[PrefectFuture[Done]] = [
-            runner.submit(clean, {"job": _whole(job), "number": number, "batch": _whole(batch)})
-            for number, batch in enumerate(batches)
-        ]
+    dask = job.config.run.runner == "dask"  # takes `_whole` apart
+    with runners.started(job.config.run, len(batches)) as runner:
+        futures: list[PrefectFuture[Done]] = []
+        for number, batch in enumerate(batches):
+            handing.out(job, number, batch)
+            given = {"job": job, "number": number, "batch": batch}
+            futures.append(
+                runner.submit(clean, given if dask else {name: _whole(each) for name, each in given.items()})
+            )
         sizes = {id(future): len(batch) for future, batch in zip(futures, batches, strict=True)}
         done = 0
-        try:
-            for future in as_completed(futures):
-                done += sizes[id(future)]
-                tell("clean", done, len(plan.work))
-            return [future.result() for future in futures]
-        finally:
-            isolation.release()
+        for future in as_completed(futures):
+            done += sizes[id(future)]
+            tell("clean", done, len(plan.work))
+        return [future.result() for future in futures]
 
 
 def _whole(value: _T) -> _T:
@@ -110,12 +110,12 @@ def _whole(value: _T) -> _T:
 
 
 def _passes(task: Any, run: Any, state: State[Any]) -> bool:
-    """Whether what failed may go well another time: the disk was full or busy, not the document bad."""
-    return isinstance(state.result(raise_on_failure=False), WarehouseError)
+    """Whether what failed may go well another time: the disk was full, the store busy, not the document bad."""
+    return isinstance(state.result(raise_on_failure=False), WarehouseError | StorageError)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def discover(config: Config, paths: Sequence[Path], full: bool) -> Plan:
+def discover(config: Config, paths: Sequence[Place], full: bool) -> Plan:
     """What is to be done."""
     return planning.plan(config, paths, full)
 

@@ -10,6 +10,7 @@ import pytest
 from pipeline.config import KEYS, Config, Export, Run, explain, load
 from pipeline.errors import AuditFailed, ConfigError, PipelineError, UnreadableError
 from pipeline.paths import data
+from pipeline.places import Url
 
 
 @pytest.fixture
@@ -74,6 +75,19 @@ def test_lists_in_variables(folder: Path, text: str, paths: list[str]) -> None:
     assert config.sources.paths == tuple(folder / path for path in paths)
 
 
+def test_documents_and_staging_may_be_in_a_store(folder: Path) -> None:
+    write(folder, "[sources]\npaths = ['texts', 's3://bucket/docs/', 'file:///srv/texts']\n[run]\nstaging = 's3://b/s'")
+    config = load(env={})
+    assert config.sources.paths == (folder / "texts", Url("s3://bucket/docs"), Path("/srv/texts"))
+    assert config.run.staging == Url("s3://b/s")
+    assert pickle.loads(pickle.dumps(config)) == config
+    config = load(env={"PIPELINE_SOURCES_PATHS": "a:s3://bucket/docs:b", "PIPELINE_RUN_STAGING": "shared"})
+    assert config.sources.paths == (folder / "a", Url("s3://bucket/docs"), folder / "b")
+    assert config.run.staging == folder / "shared"
+    with pytest.raises(ConfigError, match="a password stands in this address"):
+        load(env={"PIPELINE_RUN_STAGING": "sftp://me:secret@host/folder"})
+
+
 def test_exports_are_a_list_of_tables(folder: Path) -> None:
     entries = ["format = 'jsonl'\ndirectory = 'out'", "format = 'text'\ndirectory = '/t'\nwhere = '1'"]
     write(folder, "".join(f"[[exports]]\n{entry}\n" for entry in entries))
@@ -94,6 +108,8 @@ def test_exports_are_a_list_of_tables(folder: Path) -> None:
         ("[run]\nworkers = 0", ["run.workers is 0", "1 or more"]),
         ("[run]\nrunner = 'fibres'", ["run.runner is 'fibres'", "'threads'"]),
         ("[run]\nwarehouse = ''", ["run.warehouse is ''", "a path"]),
+        ("[run]\nscheduler = '10.0.0.1'", ["run.scheduler is '10.0.0.1'", "'tcp://10.0.0.1:8786'"]),
+        ("[run]\nstaging = ''", ["run.staging is ''", "a path or a URL"]),
         ("[sources]\npaths = 'seeds'", ["sources.paths is 'seeds'", "a list of paths"]),
         ("[sources]\ninclude = ['*.txt', 3]", ["sources.include is ['*.txt', 3]", "a list"]),
         ("[languages]\ndefault = 1", ["languages.default is 1", "text in quotes"]),

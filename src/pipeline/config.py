@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from pipeline.errors import ConfigError
-from pipeline.settings import Given, checked, is_command, is_timezone, is_web_address, nearest, parsed
+from pipeline.places import Place
+from pipeline.settings import Given, checked, is_command, is_scheduler, is_timezone, is_web_address, nearest, parsed
 
 FILE_NAME = "pipeline.toml"
 _BESIDE = Path("(beside the warehouse)")
@@ -26,10 +27,11 @@ _T = TypeVar("_T")
 class Sources:
     """Which documents are read: files, and folders with everything below them that matches `include`.
 
-    Patterns are matched against a file's name, or, where they have a `/`, against its path below the folder.
+    Both may be in a store, by URL. Patterns are matched against a file's name, or, where they have a `/`, against its
+    path below the folder.
     """
 
-    paths: tuple[Path, ...] = (Path("seeds"),)
+    paths: tuple[Place, ...] = (Path("seeds"),)
     include: tuple[str, ...] = ("*.txt", "*.md", "*.html", "*.htm", "*.docx", "*.epub", "*.pdf")
     exclude: tuple[str, ...] = ()
 
@@ -79,12 +81,20 @@ class Limits:
 
 @dataclass(frozen=True)
 class Run:
-    """Where the main job writes, and by how many workers. `state` is `state.sqlite` beside the warehouse."""
+    """Where the main job writes, and by how many workers. `state` is `state.sqlite` beside the warehouse.
+
+    `scheduler` is Dask's, which has workers of its own; without one Dask starts `workers` processes here. `staging`
+    is where workers and run hand over rows, a folder or URL that all of them reach: default beside the warehouse.
+    """
 
     warehouse: Path = Path("warehouse/corpus.duckdb")
     state: Path = _BESIDE
     workers: int = field(default=1, metadata={"least": 1})
-    runner: str = field(default="threads", metadata={"choices": ("threads", "processes")})
+    runner: str = field(default="threads", metadata={"choices": ("threads", "processes", "dask")})
+    scheduler: str | None = field(
+        default=None, metadata={"check": is_scheduler, "want": "an address such as 'tcp://10.0.0.1:8786'"}
+    )
+    staging: Place | None = None
 
     def __post_init__(self) -> None:
         if self.state == _BESIDE:

@@ -4,6 +4,7 @@
     ├── ConfigError        2: a setting, a path, a sidecar or an authority file is wrong
     ├── UnreadableError    2: a document cannot be read; in a run it goes to quarantine and the rest goes on
     ├── AuditFailed        3: the expectations refused the rows, nothing was published
+    ├── StorageError       3: a store of documents or staged rows does not answer, or refuses
     └── WarehouseError     3: no warehouse could be read or written
 
 Errors survive pickling: a worker in another process raises them, too.
@@ -52,6 +53,12 @@ class AuditFailed(PipelineError):  # noqa: N818 - the name that users and the jo
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class StorageError(PipelineError):
+    """A store that a URL names does not answer, or refuses: nobody's document is at fault, nothing was published."""
+
+    exit_status = 3
 
 
 class WarehouseError(PipelineError):

@@ -24,7 +24,7 @@ lexicon = typer.Typer(help="The words of the corpus, which help where a document
 @lexicon.command()
 def build(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Default: the configured sources.")
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Default: the configured sources.")
     ] = None,
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Default: as configured, else warehouse/lexicon.tsv.")
@@ -70,10 +70,11 @@ def show(
         console.write("".join(f"{line}\n" for line in (*_figures(found), str(console.near(path)))).encode())
 
 
-def _sources(settings: Config, paths: list[Path] | None) -> list[Source]:
+def _sources(settings: Config, paths: list[str] | None) -> list[Source]:
+    from pipeline.places import place
     from pipeline.sources import discover
 
-    found = discover(paths or settings.sources.paths, settings)
+    found = discover([place(path) for path in paths or settings.sources.paths], settings)
     if not found:
         where = ", ".join(map(str, paths or settings.sources.paths))
         raise ConfigError(f"{where}: no document found, so no lexicon was written; give folders that hold some")

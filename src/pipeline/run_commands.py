@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -14,12 +13,15 @@ from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load
 
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Default: the configured sources.")
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Default: the configured sources.")
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say what would be done and why; do nothing.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Do everything again, whatever is known.")] = False,
     workers: Annotated[int | None, typer.Option(metavar="N", help="How many work at a time.")] = None,
-    runner: Annotated[Literal["threads", "processes"] | None, typer.Option(help="What a worker is.")] = None,
+    runner: Annotated[Literal["threads", "processes", "dask"] | None, typer.Option(help="What a worker is.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask's, such as tcp://10.0.0.1:8786; implies --runner dask.")
+    ] = None,
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
     quiet: Quiet = False,
@@ -27,12 +29,16 @@ def run(
 ) -> None:
     """The main job: documents in, a published warehouse out."""
     from pipeline import runs
+    from pipeline.places import place
     from pipeline.runs.versions import authority
 
-    settings = load(config_file, warehouse, run_workers=workers, run_runner=runner)
+    runner = runner or ("dask" if scheduler else None)
+    settings = load(config_file, warehouse, run_workers=workers, run_runner=runner, run_scheduler=scheduler)
     start = time.perf_counter()
     with console.progress(quiet, verbose) as progress:
-        report = runs.run(settings, paths=paths or (), plan=plan, full=full, progress=progress)
+        report = runs.run(
+            settings, paths=[place(path) for path in paths or ()], plan=plan, full=full, progress=progress
+        )
     if not quiet:
         console.remark(authority(settings.entities.authority).remarks)
     console.tell(report, time.perf_counter() - start, quiet, verbose)

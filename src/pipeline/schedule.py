@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 from pipeline import locks, prefect_local
 from pipeline.config import KEYS, Config, Schedule
 from pipeline.errors import ConfigError
+from pipeline.places import Url
 from pipeline.runs.report import exit_status
 from pipeline.state import Run, State
 
@@ -84,7 +85,7 @@ def parameters(config: Config) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return str(value) if isinstance(value, Path) else value
+    return str(value) if isinstance(value, Path | Url) else value
 
 
 def next_run(config: Config) -> datetime:

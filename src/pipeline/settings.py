@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import shlex
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import ConfigError
+from pipeline.places import Place, Url, place
 
 _T = TypeVar("_T")
 
@@ -44,10 +46,10 @@ def parsed(text: str, kind: object) -> object:
     """A variable's text as the file would have it; a list is a TOML array, or divided as PATH is."""
     if kind is int:
         return int(text) if text.strip().removeprefix("-").isdecimal() else text
-    if kind not in (tuple[str, ...], tuple[Path, ...]):
+    if kind not in (tuple[str, ...], tuple[Path, ...], tuple[Place, ...]):
         return text
     if not text.lstrip().startswith("["):
-        return [item for item in text.split(os.pathsep) if item]
+        return [item for item in re.split(f"{os.pathsep}(?!//)", text) if item]
     try:
         return tomllib.loads(f"list = {text}")["list"]
     except tomllib.TOMLDecodeError:
@@ -86,6 +88,15 @@ def is_web_address(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+def is_scheduler(address: str) -> bool:
+    """Whether a Dask scheduler can be there."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("tcp", "tls") and bool(parts.hostname and parts.port)
+    except ValueError:
+        return False
+
+
 def _whole(value: object, base: Path) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
@@ -97,6 +108,11 @@ def _text(value: object, base: Path) -> str | None:
 def _path(value: object, base: Path) -> Path | None:
     good = isinstance(value, str | Path) and str(value) and "\0" not in str(value)
     return Path(os.path.abspath(base / os.path.expanduser(str(value)))) if good else None
+
+
+def _place(value: object, base: Path) -> Place | None:
+    found = place(value) if isinstance(value, str) and "://" in value else value
+    return found if isinstance(found, Url) else _path(found, base)
 
 
 def _list(one: Callable[[object, Path], _T | None]) -> Callable[[object, Path], tuple[_T, ...] | None]:
@@ -115,6 +131,8 @@ KINDS: dict[object, tuple[str, Callable[[object, Path], Any]]] = {
     str | None: ("text in quotes", _text),
     Path: ("a path in quotes", _path),
     Path | None: ("a path in quotes", _path),
+    Place | None: ("a path or a URL in quotes", _place),
     tuple[str, ...]: ('a list such as ["*.txt", "*.md"]', _list(_text)),
     tuple[Path, ...]: ('a list of paths such as ["texts", "more/texts"]', _list(_path)),
+    tuple[Place, ...]: ('a list of paths and URLs such as ["texts", "s3://bucket/texts"]', _list(_place)),
 }

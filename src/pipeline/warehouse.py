@@ -50,21 +50,38 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def write(self, batch: str, rows: Mapping[str, pa.Table]) -> None:
-        """Stages the rows of one batch; a batch written again replaces itself. Raises WarehouseError."""
+    def write(self, batch: str, rows: Mapping[str, pa.Table]) -> tuple[str, ...]:
+        """Stages the rows of one batch; a batch written again replaces itself. Raises WarehouseError.
+
+        Gives the files, `table/batch.parquet`.
+        """
+        files = tuple(f"{name}/{batch}.parquet" for name in rows)
         with _telling(self.folder, _NOT_WRITTEN):
-            for name, table in rows.items():
-                path = self.folder / name / f"{batch}.parquet"
+            for file, table in zip(files, rows.values(), strict=True):
+                path = self.folder / file
                 path.parent.mkdir(parents=True, exist_ok=True)
                 unfinished = path.with_suffix(".part")
                 pq.write_table(table, unfinished, compression="zstd")
                 os.replace(unfinished, path)
+        return files
 
-    def remove(self, batch: str) -> None:
-        """Takes away what a process that was killed may have staged of a batch. Raises WarehouseError."""
+    def take(self, file: str, data: bytes) -> None:
+        """A file that was staged somewhere else. Raises WarehouseError."""
         with _telling(self.folder, _NOT_WRITTEN):
-            for path in self.folder.glob(f"*/{batch}.*"):
-                path.unlink()
+            (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / file).write_bytes(data)
+
+    def settle(self, files: Collection[str]) -> None:
+        """Leaves these: what lost workers may have staged goes. Raises WarehouseError where one is missing."""
+        with _telling(self.folder, _NOT_WRITTEN):
+            there = {path.relative_to(self.folder).as_posix() for path in self.folder.glob("*/*.p*")}
+            for file in there - set(files):
+                (self.folder / file).unlink()
+        if missing := sorted(set(files) - there):
+            raise WarehouseError(
+                f"{self.folder / missing[0]}: was staged and is gone ({len(missing)} in all), so that nothing was"
+                " published; see what clears that folder, and run again"
+            )
 
     def tables(self) -> dict[str, list[Path]]:
         """The finished files of every table that has any, in the order of their batches."""

@@ -7,7 +7,7 @@
     notify      who is told that one failed         report      what a run says when it is over
     rollback    the previous warehouse back         backup      state and warehouse in one file
     forget      a document purged everywhere        diff        what one run changed against another
-    exchange    several files change places as one
+    exchange    several files change places as one  handing     what run and workers hand each other
 
 `run` takes them through the Prefect flow of `flows/refresh.py`.
 """
@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from pathlib import Path
 from typing import cast
 
 from pipeline import prefect_local
 from pipeline.config import Config
+from pipeline.places import Place
 from pipeline.runs import isolation, journal, notify, planning, processing, publishing, versions
 from pipeline.runs.report import RunReport, exit_status, planned
 
@@ -37,7 +37,7 @@ _progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 def run(
     config: Config,
     *,
-    paths: Sequence[Path] = (),
+    paths: Sequence[Place] = (),
     plan: bool = False,
     full: bool = False,
     progress: Progress | None = None,
@@ -55,7 +55,7 @@ def run(
         return notify.watched(config, lambda: _run(config, paths, full))
 
 
-def _run(config: Config, paths: Sequence[Path], full: bool) -> RunReport:
+def _run(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
     versions.authority(config.entities.authority)  # a broken one is told before anything is written, a lock included
     if prefect_local.named_api() is None:
         with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):

@@ -15,8 +15,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline import places
 from pipeline.config import Config
 from pipeline.errors import WarehouseError
+from pipeline.places import Place, Url
 
 DECIDED = ".exchange"
 PREPARED = ".exchange.part"
@@ -49,13 +51,17 @@ def exchanged(config: Config) -> Iterator[Path]:
 
 
 def finish(config: Config) -> None:
-    """Brings to its end what was decided, and clears what a killed process left. Raises WarehouseError.
+    """Brings to its end what was decided, and clears what a killed process left. Raises WarehouseError, StorageError.
 
     To be used while `journal.alone`: nobody else prepares or stages anything then.
     """
     folder = config.run.warehouse.with_name(DECIDED)
-    for left in (folder.with_name(PREPARED), *folder.parent.glob(f"{STAGING}*")):
-        shutil.rmtree(left, ignore_errors=True)
+    shutil.rmtree(folder.with_name(PREPARED), ignore_errors=True)
+    for left in staged(config):
+        if isinstance(left, Url):
+            places.remove(left)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
     if not folder.is_dir():
         return
     with _telling(folder):
@@ -63,6 +69,16 @@ def finish(config: Config) -> None:
             _take(path, config)
         sync(folder.parent)
         folder.rmdir()
+
+
+def staged(config: Config) -> Iterator[Place]:
+    """The staging folders that are there, beside the warehouse and where `run.staging` says. Raises StorageError."""
+    yield from config.run.warehouse.parent.glob(f"{STAGING}*")
+    place = config.run.staging
+    if isinstance(place, Url):
+        yield from (each for each in places.below(place) if each.name.startswith(STAGING))
+    elif place:
+        yield from place.glob(f"{STAGING}*")
 
 
 def drop(folder: Path, path: Path) -> None:

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 
-from pipeline import locks
+from pipeline import locks, places
 from pipeline.config import Config
 from pipeline.errors import AuditFailed, PipelineError, WarehouseError
+from pipeline.places import Url
 from pipeline.runs import exchange, notify
 from pipeline.runs.exchange import STAGING
 from pipeline.runs.planning import PUBLISHED, WHOLE_JOURNAL, Plan
@@ -41,20 +42,26 @@ def alone(config: Config, waiting: Callable[[str], None] | None = None) -> Itera
 def begun(config: Config, plan: Plan) -> Iterator[Job]:
     """A run from its first row in the journal on; whatever ends it, nothing half stays behind.
 
-    What a killed run left is cleared first. Raises WarehouseError where nothing can be written.
+    What a killed run left `alone` has cleared. Raises WarehouseError where nothing can be written.
     """
     staging = config.run.warehouse.with_name(STAGING + plan.run_id)
     with State.open(config.run.state) as state:
         _start(config, state, plan)
+    job = Job(config, plan.run_id, plan.started, plan.fingerprint, staging)
     try:
-        _clear(staging)
-        yield Job(config, plan.run_id, plan.started, plan.fingerprint, staging)
+        _make(staging)
+        yield job
     except BaseException as error:
         with contextlib.suppress(PipelineError):  # the first trouble is the one to tell
             _failed(config, plan, error)
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        if not isinstance(job.shared, Url):
+            shutil.rmtree(job.shared, ignore_errors=True)
+        else:
+            with contextlib.suppress(PipelineError):  # the next run does
+                places.remove(job.shared)
 
 
 def unchanged(config: Config, plan: Plan) -> RunReport:
@@ -119,11 +126,9 @@ def _failed(config: Config, plan: Plan, error: BaseException) -> None:
         _finish(state, plan, "interrupted" if stopped else "failed", words)
 
 
-def _clear(staging: Path) -> None:
-    """A new staging folder, and no other beside it."""
+def _make(staging: Path) -> None:
+    """A new staging folder."""
     try:
-        for left in staging.parent.glob(f"{STAGING}*"):
-            shutil.rmtree(left)
         staging.mkdir(parents=True)
     except OSError as error:
         raise WarehouseError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from pipeline.resolving import settled
 from pipeline.rows import PartSpan
 from pipeline.runs.versions import authority
 
-_KEPT = {
+KEPT = {
     "parts": """
         SELECT document_id, 0 AS part, clean_text AS text FROM documents
         UNION SELECT document_id, part, text FROM footnotes WHERE part IS NOT NULL
@@ -28,6 +28,8 @@ _KEPT = {
     "emphasis": "SELECT document_id, part, start_char, end_char FROM emphasis",
     "spans": "SELECT document_id, part, start_char, end_char, language, schemes FROM spans",
 }
+Kept = Mapping[str, Path | pa.Buffer]
+"""Where what `take_out` wrote is: files, or what is in them."""
 
 
 class Texts(NamedTuple):
@@ -54,22 +56,23 @@ def of(cleaned: Cleaned, spans: Sequence[PartSpan]) -> Texts:
 
 
 def take_out(warehouse: Path, document_ids: Collection[str], folder: Path) -> None:
-    """Writes what `taken_out` reads: workers never touch a warehouse. Raises WarehouseError."""
+    """Writes what `taken_out` reads, a file each of KEPT: workers never touch a warehouse. Raises WarehouseError."""
     folder.mkdir(parents=True, exist_ok=True)
     with connect(warehouse) as connection:
-        for name, sql in _KEPT.items():
+        for name, sql in KEPT.items():
             wanted = f"SELECT * FROM ({sql}) WHERE document_id IN (SELECT unnest($1)) ORDER BY ALL"
             rows = connection.execute(wanted, [sorted(document_ids)]).to_arrow_table()
             pq.write_table(rows, folder / f"{name}.parquet")
 
 
-def taken_out(folder: Path, document_id: str) -> Texts:
+def taken_out(kept: Kept, document_id: str) -> Texts:
     """Of a document that was cleaned by an earlier run."""
-    parts, *hints = (_rows(folder / f"{name}.parquet", document_id) for name in _KEPT)
+    parts, *hints = (_rows(kept[name], document_id) for name in KEPT)
     return _texts([text for _, text in parts], *hints)
 
 
-def _rows(file: Path, document_id: str) -> list[tuple[Any, ...]]:
+def _rows(kept: Path | pa.Buffer, document_id: str) -> list[tuple[Any, ...]]:
+    file = kept if isinstance(kept, Path) else pa.BufferReader(kept)
     table: pa.Table = pq.read_table(file, filters=[("document_id", "=", document_id)], partitioning=None)
     return [tuple(row.values()) for row in table.drop_columns(["document_id"]).to_pylist()]
 

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from pipeline.config import Config, Limits
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
+from pipeline.places import Place
 from pipeline.registry import source_mark
 from pipeline.runs.looking import Seen, look
 from pipeline.runs.versions import digest, fingerprint, same_texts, versions
@@ -105,11 +106,11 @@ class _Before(NamedTuple):
     current: bool
 
 
-def plan(config: Config, paths: Sequence[Path] = (), full: bool = False) -> Plan:
+def plan(config: Config, paths: Sequence[Place] = (), full: bool = False) -> Plan:
     """What a run over `paths` (default: the configured sources) has to do. Reads, and writes nothing.
 
-    Raises ConfigError for paths and metadata tables that are wrong, and where nothing at all is found though the
-    warehouse holds documents: a folder that is not mounted must not empty it.
+    Raises StorageError, and ConfigError for paths and metadata tables that are wrong, and where nothing at all is
+    found though the warehouse holds documents: a folder that is not mounted must not empty it.
     """
     started, made_by = datetime.now(UTC), versions(config)
     found = [look(source, config) for source in discover(paths or config.sources.paths, config)]
@@ -250,7 +251,7 @@ def _before(state: State, warehouse: Path) -> _Before:
     )
 
 
-def _nothing_found(paths: Sequence[Path], config: Config, documents: int) -> str:
+def _nothing_found(paths: Sequence[Place], config: Config, documents: int) -> str:
     where, what = ", ".join(map(str, paths)), ", ".join(config.sources.include)
     return (
         f"{where}: no document found (looked for {what}), but the warehouse holds {documents}, so it was left as"

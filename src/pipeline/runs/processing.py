@@ -22,10 +22,11 @@ from pipeline import cleaning, entities, languages, lexicon, sources
 from pipeline.config import Config
 from pipeline.document import Cleaned, Extraction
 from pipeline.entities import PartHints
-from pipeline.errors import PipelineError, UnreadableError
+from pipeline.errors import PipelineError, StorageError, UnreadableError
 from pipeline.languages import Guess, scripts
+from pipeline.places import Place, Url
 from pipeline.rows import PartSpan, ProcessedDocument, document_rows, merge, readings
-from pipeline.runs import isolation, naming
+from pipeline.runs import handing, isolation, naming
 from pipeline.runs.bounds import Bounds
 from pipeline.runs.isolation import At, Lost
 from pipeline.runs.planning import Work, attempt
@@ -46,8 +47,14 @@ class Job:
 
     @property
     def stage(self) -> Stage:
-        """The staged rows."""
-        return Stage(self.staging / "rows")
+        """The staged rows, where they are loaded from."""
+        return Stage((self.staging if isinstance(self.shared, Url) else self.shared) / "rows")
+
+    @property
+    def shared(self) -> Place:
+        """Where workers find what they need beside the documents, and leave their rows."""
+        place = self.config.run.staging
+        return self.staging if place is None else place / self.staging.name
 
     @property
     def built(self) -> Path:
@@ -57,10 +64,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a batch: the documents whose rows are staged, and those that failed."""
+    """What became of a batch: the documents whose rows are staged, in which files, and those that failed."""
 
     documents: tuple[Work, ...]
     failed: tuple[Quarantined, ...]
+    files: tuple[str, ...] = ()
 
 
 class _Piece(NamedTuple):
@@ -75,11 +83,12 @@ class _MovedError(UnreadableError):
 
 
 def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
-    """Read, clean, annotate and stage the documents of a batch; the number names its files.
+    """Read, clean, annotate and stage the documents of a batch, which `handing.out` has seen; the number names files.
 
     A document that its process is lost to is tried once more, alone, unless it would take as long again; those
-    before and after it make batches of their own. Raises WarehouseError where the rows cannot be written; a
-    document's own trouble is in `failed`.
+    before and after it make batches of their own. Done again, it replaces its files; what it leaves of them besides
+    is not loaded. Raises WarehouseError and StorageError where the rows cannot be written, ConfigError on a machine
+    that is not as the one that planned; a document's own trouble is in `failed`.
     """
     limits = job.config.limits
     run = partial(
@@ -88,18 +97,14 @@ def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
         prepare=partial(prepare, job.config),
         bounds=Bounds(limits.seconds_per_document, limits.memory_per_document),
     )
-    known = job.staging / "known" / f"{number:06}"
-    if anew := [work.document_id for work in batch if work.names_only]:
-        naming.take_out(job.config.run.warehouse, anew, known)
     done: list[Done] = []
     pieces = [_Piece(range(len(batch)))]
     while pieces:
         numbers, alone = pieces.pop()
-        name = f"{number:06}-{numbers.start:06}"
+        name = f"{number:06}-{numbers.start:06}-{numbers.stop:06}"
         try:
-            done.append(run(job, name, [batch[n] for n in numbers], known, fresh=alone))
+            done.append(run(job, number, name, [batch[n] for n in numbers], fresh=alone))
         except Lost as lost:
-            job.stage.remove(name)
             before, suspects, after = _divided(numbers, lost.at)
             if alone or (lost.trouble.certain and lost.at is not None):
                 rows = quarantined(job, batch[suspects[0]], lost.trouble.reason, lost.trouble.remedy)
@@ -108,7 +113,9 @@ def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
             again = (_Piece(after), _Piece(suspects, alone=len(suspects) == 1), _Piece(before))
             pieces.extend(piece for piece in again if piece.numbers)
     return Done(
-        tuple(work for each in done for work in each.documents), tuple(row for each in done for row in each.failed)
+        tuple(work for each in done for work in each.documents),
+        tuple(row for each in done for row in each.failed),
+        tuple(file for each in done for file in each.files),
     )
 
 
@@ -130,28 +137,31 @@ def prepare(config: Config) -> None:
     languages.paragraph_languages([text], "en")
 
 
-def stage(job: Job, name: str, batch: Sequence[Work], known: Path, at: At) -> Done:
-    """Stages the rows of these documents under `name`, in this process. Raises WarehouseError.
+def stage(job: Job, number: int, name: str, batch: Sequence[Work], at: At) -> Done:
+    """Stages the rows of these documents of a batch under `name`, in this process.
 
-    `known` has the texts of those whose names alone are found anew.
+    Raises WarehouseError, StorageError and ConfigError.
     """
+    if job.config.run.runner == "dask":
+        handing.refuse_another_program(job)
     done: list[Work] = []
     failed: list[Quarantined] = []
     rows: list[Mapping[str, pa.Table]] = []
-    for number, work in enumerate(batch):
-        at(number)
+    known = handing.known(job, number, batch)
+    for item, work in enumerate(batch):
+        at(item)
         try:
             rows.append(_rows(job, work, known))
             done.append(work)
+        except StorageError:  # no document's trouble
+            raise
         except Exception as error:  # whatever a document does to us, the others go on
             failed.extend(_refused(job, work, error))
     at(None)
-    if rows:
-        job.stage.write(name, merge(rows))
-    return Done(tuple(done), tuple(failed))
+    return Done(tuple(done), tuple(failed), handing.over(job, name, merge(rows)) if rows else ())
 
 
-def _rows(job: Job, work: Work, known: Path) -> Mapping[str, pa.Table]:
+def _rows(job: Job, work: Work, known: naming.Kept) -> Mapping[str, pa.Table]:
     if not work.names_only:
         return document_rows(process(job, work))
     return {"readings": readings(work.document_id, naming.find(naming.taken_out(known, work.document_id), job.config))}

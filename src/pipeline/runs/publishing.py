@@ -16,6 +16,7 @@ from pipeline.config import Config
 from pipeline.errors import AuditFailed, PipelineError
 from pipeline.quality import Check, audit, blame, describe
 from pipeline.resolving import Assigned
+from pipeline.runs import handing
 from pipeline.runs.journal import unchanged
 from pipeline.runs.planning import WHOLE_JOURNAL, Plan, Work
 from pipeline.runs.processing import Done, Job, quarantined
@@ -50,8 +51,9 @@ class Built:
 def build(job: Job, plan: Plan, results: Sequence[Done]) -> Built:
     """The new warehouse beside the old one, from the rows that stay and those that are staged.
 
-    Raises WarehouseError.
+    Raises WarehouseError and StorageError.
     """
+    handing.back(job, [file for result in results for file in result.files])
     done = {work.document_id: work for result in results for work in result.documents}
     assigned = _build(job, plan, done)
     return Built(assigned, done, (*plan.faults, *(row for result in results for row in result.failed)))

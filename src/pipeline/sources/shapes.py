@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.document import Hint, Undecodable
+from pipeline.places import Place, Url
 
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
@@ -34,13 +35,15 @@ class Source:
     """A document where it was found. `name` tells it from all others and is the same on every machine.
 
     `inside` is the folder that was walked, out of which the path must not lead; None where it was given by name.
+    `sidecar` is the one that stands beside a document in a store; beside a local one it is looked for.
     """
 
     name: str
-    path: Path
+    path: Place
     media_type: str
     size: int
     inside: Path | None = None
+    sidecar: Url | None = None
 
 
 class Found(NamedTuple):

@@ -16,9 +16,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import places
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
-from pipeline.sources.discovery import SIDECAR
+from pipeline.places import Place, Url
+from pipeline.sources.discovery import sidecars
 from pipeline.sources.shapes import Source
 
 if TYPE_CHECKING:
@@ -32,17 +34,22 @@ def metadata_for(source: Source, config: Config) -> Metadata:
 
     Raises ConfigError that names file and line.
     """
-    path = source.path
-    for sidecar in (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)):
-        if sidecar.is_file():
-            return _from_sidecar(sidecar)
+    if sidecar := _beside(source):
+        return _from_sidecar(sidecar)
     if config.metadata.table is None:
         return Metadata()
     rows = _table(config.metadata.table, *_stamp(config.metadata.table))
-    return rows.get(source.name) or rows.get(path.name) or Metadata()
+    return rows.get(source.name) or rows.get(source.path.name) or Metadata()
 
 
-def _from_sidecar(path: Path) -> Metadata:
+def _beside(source: Source) -> Place | None:
+    """The document's sidecar, None where it has none."""
+    if isinstance(source.path, Url):
+        return source.sidecar
+    return next((each for each in sidecars(source.path) if each.is_file()), None)
+
+
+def _from_sidecar(path: Place) -> Metadata:
     text = _text(path)
     try:
         values = tomllib.loads(text)
@@ -99,8 +106,8 @@ def _row(row: Mapping[str, str], where: str) -> Metadata:
         raise ConfigError(f"{where}: year is {year!r}; it has to be a whole number") from error
 
 
-def _text(path: Path) -> str:
+def _text(path: Place) -> str:
     try:
-        return path.read_text("utf-8")
+        return places.read(path).decode() if isinstance(path, Url) else path.read_text("utf-8")
     except (UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path}: cannot be read as UTF-8: {error}; save it as UTF-8") from error
