@@ -1,7 +1,8 @@
-"""Where shipped data files are: expectations, schema, views, the flow."""
+"""Where shipped data files are: expectations, schema, views, the flow; and that a file is on disk."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,3 +21,12 @@ def data(*parts: str) -> Path:
         if (found := root.joinpath(*parts)).exists():
             return found
     raise FileNotFoundError(f"{Path(*parts)} is missing from {_INSTALLED}: install pipeline again")
+
+
+def sync(path: Path) -> None:
+    """A file or folder is on disk when it returns. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

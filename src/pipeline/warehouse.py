@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from pipeline import entity_tables, tables
 from pipeline.errors import WarehouseError
+from pipeline.paths import sync
 from pipeline.rows import DOCUMENT_TABLES
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def publish(tmp: Path, target: Path, *, keep: int = 1) -> None:
     """
     read_meta(target)  # a newer program's is not to be lost
     with _telling(target, _NOT_WRITTEN):
-        _sync(tmp)
+        sync(tmp)
         older = [previous_path(target, n) for n in range(1, keep + 1)]
         for newer, old in reversed(list(pairwise(older))):
             if newer.exists():
@@ -183,7 +184,7 @@ def publish(tmp: Path, target: Path, *, keep: int = 1) -> None:
         if older and target.exists():
             _link(target, older[0])
         os.replace(tmp, target)
-        _sync(target.parent)
+        sync(target.parent)
         _clear_older(target, keep + 1)
 
 
@@ -261,14 +262,6 @@ def _clear_older(target: Path, first: int) -> None:
     while (path := previous_path(target, first)).exists():
         path.unlink()
         first += 1
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _discard(path: Path) -> None:

@@ -21,8 +21,9 @@ from typing import Any
 from pipeline import operator_state
 from pipeline.config import Config
 from pipeline.errors import PipelineError, WarehouseError
+from pipeline.paths import sync
 from pipeline.runs import journal, publishing
-from pipeline.runs.exchange import STAGING, STATE, drop, exchanged, second_name, sync
+from pipeline.runs.exchange import STAGING, STATE, drop, exchanged, second_name
 from pipeline.runs.forget import forget_again
 from pipeline.warehouse import kept, previous_path, read_meta
 

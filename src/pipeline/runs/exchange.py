@@ -18,6 +18,7 @@ from pathlib import Path
 from pipeline import places
 from pipeline.config import Config
 from pipeline.errors import WarehouseError
+from pipeline.paths import sync
 from pipeline.places import Place, Url
 
 DECIDED = ".exchange"
@@ -97,15 +98,6 @@ def second_name(path: Path, name: Path) -> None:
         os.link(path, name)
     except OSError:
         shutil.copyfile(path, name)
-
-
-def sync(path: Path) -> None:
-    """On disk when it returns."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _take(path: Path, config: Config) -> None:
