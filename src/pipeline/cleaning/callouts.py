@@ -23,6 +23,7 @@ STEPS = ((1, NEXT), *((step, -MISSING * (step - 1)) for step in range(2, FARTHES
 BY_PAGE = 2.0  # so much better must numbers that begin again with each page explain the text
 ODD_DRESS, RARE = 1.5, 0.15  # what a dress that so few of the callouts wear costs
 FEW = 20  # where so many look like callouts for each that is in the chain, none is one
+THREE, CERTAIN = 3, 5.0  # so many in a telling dress, or one of this weight, make a chain by themselves
 ENOUGH = 5.0  # evidence for a chain: of its dresses and of the notes that it calls
 
 
@@ -118,7 +119,7 @@ class _Chains:
 
 def _opening(rank: int, weight: float, before: tuple[float, int], by_page: bool) -> tuple[float, int]:
     """The score of a chain in which this label opens the document, a chapter or a page."""
-    alone = weight - (START if rank > 1 and weight < 5 else 0.0), -1
+    alone = weight - (START if rank > 1 and weight < CERTAIN else 0.0), -1
     if rank > FARTHEST:
         return alone
     if by_page:
@@ -128,12 +129,18 @@ def _opening(rank: int, weight: float, before: tuple[float, int], by_page: bool)
 
 def _convincing(chosen: Sequence[Candidate], known: Sequence[float], enough: float) -> bool:
     """Three in a row in a telling dress, or notes to go with them, or markup."""
-    if any(c.weight >= 5 for c in chosen):
+    if any(c.weight >= CERTAIN for c in chosen):
         return True
     if any(known) and sum(max(c.weight, 0) + note for c, note in zip(chosen, known, strict=True) if note) >= enough:
         return True
     telling = [c for c, note in zip(chosen, known, strict=True) if c.weight >= TELLING or note]
-    return len(telling) >= 3 and 2 * len(telling) >= len(chosen)
+    return len(telling) >= THREE and 2 * len(telling) >= len(chosen)
+
+
+def more(found: Sequence[Candidate]) -> bool:
+    """Whether these could make a chain by themselves."""
+    telling = sum(c.weight >= TELLING for c in found)
+    return telling >= THREE or any(c.weight >= CERTAIN for c in found)
 
 
 def lift_lines(layout: Layout, called: Sequence[Candidate]) -> None:

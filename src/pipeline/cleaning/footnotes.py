@@ -17,32 +17,54 @@ from pipeline.cleaning.stops import Stops
 
 
 def find(layout: Layout) -> tuple[list[Candidate], list[Label]]:
-    """The callouts of a text and the labels of its notes, in order; every line of a note is given to it."""
+    """The callouts of a text and the labels of its notes, in order; every line of a note is given to it.
+
+    A text of several articles has several chains: they are found one after the other.
+    """
     opening = notes.labels(layout)
     found = callouts.in_body(layout, candidates(layout.scan, {label.text for label in opening}))
-    if not found:
-        return [], []
-    stops = Stops.of(layout)
+    stops = Stops.of(layout) if found else None
+    called: list[Candidate] = []
+    labels: list[Label] = []
+    while stops and found:
+        chain, own = _one(layout, stops, found, opening, len(labels))
+        called, labels = called + chain, labels + own
+        found = _left(layout, found, chain)
+        opening = [label for label in opening if layout.role[label.line] == BODY]
+    callouts.lift_lines(layout, called)
+    return sorted(called, key=lambda c: c.start), labels
+
+
+def _left(layout: Layout, found: Sequence[Candidate], chain: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates for one more chain: none where there was none, or where what is left would not convince."""
+    taken = {c.start for c in chain}
+    left = callouts.in_body(layout, [c for c in found if c.start not in taken]) if chain else []
+    return left if callouts.more(left) else []
+
+
+def _one(
+    layout: Layout, stops: Stops, found: Sequence[Candidate], opening: Sequence[Label], noted: int
+) -> tuple[list[Candidate], list[Label]]:
+    """The best chain and the labels of its notes; `noted` are the notes that others have."""
     called = callouts.chain(found, *Places.of(stops, opening, firm=False).evidence(layout, found))
     likely = called or [c for c in found if c.weight >= TELLING]
     bodies = blocks(layout, answering(layout, stops, opening, likely), likely, stops)
-    labels = assign(layout, Continuations(layout, stops, bodies, callouts.lines_of(layout, called)), bodies)
+    labels = assign(layout, Continuations(layout, stops, bodies, callouts.lines_of(layout, called)), bodies, noted)
     if labels:
         left = callouts.in_body(layout, found)
         evidence = Places.of(stops, labels, firm=True).evidence(layout, left)
         called = callouts.chain(left, *evidence, called)
-    callouts.lift_lines(layout, called)
     return called, labels
 
 
-def assign(layout: Layout, continuations: Continuations, found: Sequence[Block]) -> list[Label]:
-    """Gives every line of the blocks its note; returns the notes' labels, in order of their indices."""
+def assign(layout: Layout, continuations: Continuations, found: Sequence[Block], first: int = 0) -> list[Label]:
+    """Gives every line of the blocks its note, from number `first` on; returns the notes' labels, in their order."""
     labels = [label for block in found for label in block.labels]
     ends = [label.line for label in labels[1:]]
     stops = [block.stop for block in found for _ in block.labels]
-    for note, (label, end, stop) in enumerate(zip(labels, [*ends, len(layout)], stops, strict=False)):
+    for note, (label, end, stop) in enumerate(zip(labels, [*ends, len(layout)], stops, strict=False), first):
         _give(layout, range(label.line, min(end, stop)), note)
-    last = -1
+    last = first - 1
     for block, following in zip(found, [*found[1:], None], strict=False):
         last += len(block.labels)
         for lines in continuations.behind(last, block, following):
