@@ -1,7 +1,7 @@
 """How fast whole runs are, beside what a user writes in an afternoon (`afternoon.py`): `make bench`.
 
-`python runs.py DOCUMENTS` (default 200; 2,000 are the 100 MB of the goal). Runs and yardstick share one machine and
-one corpus; MB/s are of the cleaning and of all, as the run's row in the journal has it.
+`python runs.py DOCUMENTS` (default 200; 2,000 are the 100 MB of the goal). Runs and yardstick share one machine, one
+corpus and one running Prefect server; MB/s are of all stages, as the run's row in the journal has it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import varied
+
+from pipeline import prefect_local
 
 HERE = Path(__file__).parent
 SAMPLE = 20  # documents for the yardstick, which takes a second for each
@@ -57,7 +59,7 @@ def afternoon(folder: Path) -> float:
 
 def main(documents: int) -> None:
     """Prints a line for each figure."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, prefect_local.server(Path(name) / "prefect"):
         folder = Path(name)
         megabytes = varied.write(folder / "documents", documents) / 1e6
         yardstick = afternoon(folder)

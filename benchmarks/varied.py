@@ -1,4 +1,4 @@
-"""Documents of a size to be chosen, made from the seeds: stretches of them, with other numbers and other surnames."""
+"""Documents of a size to be chosen, made from the seeds: stretches of them, with other years and other surnames."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 SEEDS = Path(__file__).parents[1] / "seeds"
 STRETCH = 10_000
 SHARE = 0.2  # of the capitalised words that become others
-NUMBER = re.compile(r"(?<=\d)\d\b")
+YEAR = re.compile(r"\b(1[6-9]\d)\d\b")  # other numbers stay: callouts must count on
 NAME = re.compile(r"\b[A-Z][a-z]{4,}(?=ov|ev|in|sky|skii|enko|s\b)")
 SYLLABLES = "bar vol gor dem zhar kal lom mor nos pet rog sol tar khar shir yar kru kle ste".split()
 
@@ -31,7 +31,7 @@ def document(seeds: list[str], number: int, size: int) -> bytes:
         stretch = text[start : start + STRETCH]
         stretches.append(stretch)
         filled += len(stretch.encode())
-    text = NUMBER.sub(lambda _: str(chance.randrange(10)), "\n\n".join(stretches))
+    text = YEAR.sub(lambda year: year[1] + str(chance.randrange(10)), "\n\n".join(stretches))
     return NAME.sub(lambda name: _other(name[0], chance), text).encode()[:size].decode("utf-8", "ignore").encode()
 
 
