@@ -54,12 +54,10 @@ def test_an_idle_run_needs_neither_prefect_nor_great_expectations(
     published: Published, tmp_path: Path, outside: dict[str, str]
 ) -> None:
     here = shutil.copytree(published.root, tmp_path / "here")
-    start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", IDLE], cwd=here, env=outside, capture_output=True, text=True, check=True
     )
     assert done.stdout == "unchanged\n"
-    assert time.monotonic() - start < 8  # what Prefect takes to start
 
 
 def test_a_killed_run_leaves_nothing_half(empty_desk: Desk, outside: dict[str, str]) -> None:
