@@ -120,6 +120,7 @@ def test_exports_are_a_list_of_tables(folder: Path) -> None:
         ("[logs]\nformat = 'xml'", ["logs.format is 'xml'", "'json'"]),
         ("[[exports]]\nformat = 'text'", ["exports entry 1 has no directory"]),
         ("[[exports]]\nformat = 'text'\ndirectory = 'x'\nwere = 'y'", ["unknown key were", "did you mean where?"]),
+        ("[[exports]]\nformat = 'report'\ndirectory = 'x'\nwhere = '1'", ["1 has where", "whole corpus"]),
         ("exports = 3", ["exports is 3", "[[exports]]"]),
         ("[run\nworkers = 2", ["cannot be read as TOML", "line 1"]),
     ],

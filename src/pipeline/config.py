@@ -307,6 +307,8 @@ def _exports(entries: object, file: str, root: Path) -> tuple[Export, ...]:
             raise ConfigError(f"{file}: unknown key {key} in {where}{nearest(key, hints)}")
         for key in {"format", "directory"} - entry.keys():
             raise ConfigError(f"{file}: {where} has no {key}; add one")
+        if entry["format"] == "report" and "where" in entry:
+            raise ConfigError(f"{file}: {where} has where, but a report is of the whole corpus; take where out")
         exports.append(
             Export(
                 **{

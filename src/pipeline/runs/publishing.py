@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from pipeline import warehouse
 from pipeline.config import Config
-from pipeline.errors import AuditFailed, PipelineError
+from pipeline.errors import AuditFailed
 from pipeline.quality import Check, audit, blame, describe
 from pipeline.resolving import Assigned
 from pipeline.runs import handing
@@ -124,12 +124,10 @@ def export(config: Config, run_id: str) -> None:
     from pipeline import exports, report
 
     for wanted in config.exports:
-        if wanted.format != "report":
-            exports.export(config.run.warehouse, wanted.directory, wanted.format, wanted.where)
-        elif wanted.where is None:
+        if wanted.format == "report":
             report.write(config.run.warehouse, wanted.directory)
         else:
-            raise PipelineError(f"exports: {wanted.directory}: a report is of the whole corpus; leave out `where`")
+            exports.export(config.run.warehouse, wanted.directory, wanted.format, wanted.where)
     with State.open(config.run.state) as state:
         run = next((run for run in state.runs(WHOLE_JOURNAL) if run.run_id == run_id), None)
         if run is None:  # the warehouse is older than the state
