@@ -51,22 +51,35 @@ _ALIASES = """
     INSERT INTO aliases BY NAME
     SELECT * FROM together JOIN told USING (alias) ORDER BY entity_id, alias, language, scheme
 """
+_TOLD = "CREATE TEMP TABLE told (alias VARCHAR, cyrillic VARCHAR, keys VARCHAR[])"
+_TOLD_BEFORE = """
+    INSERT INTO told
+    SELECT DISTINCT alias, cyrillic, keys FROM previous.aliases SEMI JOIN together USING (alias)
+"""
 _RELATIONS = """
     INSERT INTO entity_relations
     SELECT DISTINCT relations.* FROM relations SEMI JOIN entities USING (entity_id)
     SEMI JOIN entities AS others ON others.entity_id = relations.other_id
     ORDER BY ALL
 """
-_SPELLINGS = "SELECT DISTINCT alias FROM together ORDER BY alias"
+_SPELLINGS = "SELECT DISTINCT alias FROM together ANTI JOIN told USING (alias) ORDER BY alias"
 BY_CORPUS = 0.9  # what is left of the confidence of a name that another document explains
 AMBIGUOUS = 0.5
 Row = tuple[object, ...]
 
 
 def fill(
-    connection: duckdb.DuckDBPyConnection, registry: Registry, authority: Authority, judgements: Iterable[Judgement]
+    connection: duckdb.DuckDBPyConnection,
+    registry: Registry,
+    authority: Authority,
+    judgements: Iterable[Judgement],
+    *,
+    told_before: bool = False,
 ) -> Assigned:
-    """Fills mentions, entities, aliases and entity_relations of the current database from its readings."""
+    """Fills mentions, entities, aliases and entity_relations of the current database from its readings.
+
+    `told_before`: what this program says of spellings by themselves may be taken from the database `previous`.
+    """
     read = resolved(lambda sql, given: connection.execute(sql, given).fetchall(), authority, [*judgements])
     found = list(_in_documents(connection, read))
     assigned = assign([members for _, members, _ in found], registry)
@@ -80,10 +93,12 @@ def fill(
     connection.execute(_MENTIONS, [read.reread])
     for sql in (_ENTITIES, _RELATIONS, _TOGETHER):
         connection.execute(sql)
-    connection.register("told", _told([alias for (alias,) in connection.execute(_SPELLINGS).fetchall()]))
-    connection.execute(_ALIASES)
-    connection.execute("DROP TABLE together")
-    for name in (*tables, "told"):
+    for sql in (_TOLD, *([_TOLD_BEFORE] if told_before else [])):
+        connection.execute(sql)
+    connection.register("new", _told([alias for (alias,) in connection.execute(_SPELLINGS).fetchall()]))
+    for sql in ("INSERT INTO told FROM new", _ALIASES, "DROP TABLE together", "DROP TABLE told"):
+        connection.execute(sql)
+    for name in (*tables, "new"):
         connection.unregister(name)
     return assigned
 

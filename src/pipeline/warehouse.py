@@ -132,10 +132,10 @@ def build(
 ) -> Assigned:
     """Makes `target_tmp` anew: documents kept of the previous warehouse, staged rows, entities, what the state says.
 
-    A kept document keeps all its rows, its sources too: stage it again when these change; one that is `renamed`, too,
-    all but its readings, which are staged. Equal input gives
-    equal tables, in order of their keys; `since` is when ids that merge now merged. Gives the ids of the entities,
-    which the state has to keep when this is published. Raises WarehouseError; what was begun is removed.
+    A kept document keeps all its rows, its sources too: stage it again when these change, or when another program did
+    it; one that is `renamed` keeps all but its readings, which are staged. Equal input gives equal tables, in order of
+    their keys; `since` is when ids that merge now merged. Gives the ids of the entities, which the state has to keep
+    when this is published. Raises WarehouseError; what was begun is removed.
     """
     _discard(target_tmp)
     try:
@@ -150,7 +150,9 @@ def build(
             connection.execute("USE target")
             tables.create_tables(connection)
             _load(connection, stage, sorted(keep), sorted(renamed))
-            assigned = entity_tables.fill(connection, state.entity_registry(), authority, state.judgements())
+            assigned = entity_tables.fill(
+                connection, state.entity_registry(), authority, state.judgements(), told_before=bool(keep)
+            )
             connection.execute("INSERT INTO meta VALUES (?, ?)", [tables.SCHEMA_VERSION, run_id])
             _copy_rows(connection, state.copy(assigned, since))
             tables.create_views(connection)

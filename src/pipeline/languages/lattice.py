@@ -146,8 +146,8 @@ def _guessed(latin: str, pieces: Pieces, words: WordList) -> dict[bytes, float]:
 
 
 def _judged(text: str, score: float, known: bool, latin: str, language: str, names: tuple[str, ...]) -> Candidate:
-    fits = frozenset(name for name in names if reads(text, latin, name, language))
-    careless = frozenset(name for name in names if name in fits or reads(text, latin, name, language, careless=True))
+    read = {name: reads(text, latin, name, language) for name in names}
+    fits, careless = (frozenset(name for name in names if read[name][n]) for n in range(2))
     return Candidate(text, score, known, fits, careless)
 
 

@@ -24,6 +24,13 @@ SIGNS = str.maketrans(dict.fromkeys("ʹ′’‘ʼ´", "'") | dict.fromkeys("ʺ�
 SMALL_DOTTED_I = "İ".lower()  # i and a dot above, which no other i has
 
 
+class Forms(NamedTuple):
+    """What a scheme accepts for a letter or a group of them, normal; when careless, too."""
+
+    careful: tuple[str, ...]
+    careless: tuple[str, ...] = ()
+
+
 class Writer(NamedTuple):
     """A scheme made ready for writing: contexts, capitals that follow or precede capitals, all the rest."""
 
@@ -32,6 +39,8 @@ class Writer(NamedTuple):
     units: tuple[Unit, ...]  # by number of the group that matched
     capitals: re.Pattern[str]
     table: dict[int, str]
+    accepted: tuple[Forms, ...]  # of the units
+    letters: dict[str, Forms]
 
 
 def either_case(letters: str) -> str:
@@ -90,7 +99,8 @@ def _writer(name: str, language: str) -> Writer:
     small = {ord(letter): form for letter, form in plain.items()}
     large = {ord(letter.upper()): raised(form, scheme, whole=False) for letter, form in plain.items()}
     pattern = re.compile(f"[{long or '0'}](?:(?=[{CAPITALS}])|(?<=[{CAPITALS}].))")
-    return Writer(scheme, _contexts(units), units, pattern, small | large)
+    letters = {letter: _accepted(unit) for letter, unit in scheme.letters.items() if letter != "'"}
+    return Writer(scheme, _contexts(units), units, pattern, small | large, tuple(map(_accepted, units)), letters)
 
 
 def _shouted(match: re.Match[str]) -> bool:
@@ -100,12 +110,17 @@ def _shouted(match: re.Match[str]) -> bool:
     return any(letter in CAPITALS for letter in around)
 
 
-def _unit(writer: Writer, match: re.Match[str]) -> Unit:
-    return writer.units[int((match.lastgroup or "u0")[1:])]
+def _accepted(unit: Unit) -> Forms:
+    return Forms(tuple(map(normal_latin, unit.latin)), tuple(map(normal_latin, unit.careless)))
+
+
+def _number(match: re.Match[str]) -> int:
+    """Of the unit that matched."""
+    return int((match.lastgroup or "u0")[1:])
 
 
 def _by_context(writer: Writer, match: re.Match[str]) -> str:
-    form = _unit(writer, match).latin[0]
+    form = writer.units[_number(match)].latin[0]
     return raised(form, writer.scheme, _shouted(match)) if match[0][0].isupper() else form
 
 
@@ -145,44 +160,38 @@ def normal_latin(text: str) -> str:
     return HALF_TIES.sub(f"{TIE}\\1", small).translate(SIGNS)
 
 
-class Segment(NamedTuple):
-    """A piece of a Cyrillic text with the forms, normal, that the scheme accepts for it."""
-
-    cyrillic: str
-    forms: tuple[str, ...]
-    careless: tuple[str, ...]
-
-
-@cache
-def _accepted(unit: Unit) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(map(normal_latin, unit.latin)), tuple(map(normal_latin, unit.careless))
-
-
-def segments(text: str, scheme: str, language: str) -> Iterator[Segment]:
-    """The pieces of a Cyrillic text in small letters, as the scheme divides it."""
+def segments(text: str, scheme: str, language: str) -> Iterator[tuple[str, Forms]]:
+    """The pieces of a Cyrillic text in small letters, as the scheme divides it, and the forms that it accepts."""
     writer, position = _writer(scheme, language), 0
-    letters = writer.scheme.letters
+    match = writer.contexts.match if writer.contexts else None
     while position < len(text):
-        match = writer.contexts.match(text, position) if writer.contexts else None
-        letter = text[position]
-        if match:
-            position = match.end()
-            yield Segment(match[0], *_accepted(_unit(writer, match)))
+        if match and (found := match(text, position)):
+            position = found.end()
+            yield found[0], writer.accepted[_number(found)]
         else:
+            letter = text[position]
             position += 1
-            known = letter in letters and letter != "'"
-            yield Segment(letter, *(_accepted(letters[letter]) if known else ((normal_latin(letter),), ())))
+            yield letter, writer.letters.get(letter) or Forms((normal_latin(letter),))
 
 
-def reads(cyrillic: str, latin: str, scheme: str, language: str, careless: bool = False) -> bool:
-    """As `fits`, of a Cyrillic text in small letters and a Latin one out of `normal_latin`; costs their length."""
-    ends = {0}
-    for segment in segments(cyrillic, scheme, language):
-        forms = segment.forms + segment.careless if careless else segment.forms
-        ends = {end + len(form) for end in ends for form in forms if latin.startswith(form, end)}
-        if not ends:
-            return False
-    return len(latin) in ends
+def reads(cyrillic: str, latin: str, scheme: str, language: str) -> tuple[bool, bool]:
+    """As `fits`, of a Cyrillic text in small letters and a Latin one out of `normal_latin`; and when careless.
+
+    Costs their length.
+    """
+    careful, careless = {0}, {0}
+    for _, forms in segments(cyrillic, scheme, language):
+        careless = {
+            end + len(form)
+            for end in careless
+            for options in forms
+            for form in options
+            if latin.startswith(form, end)
+        }
+        if not careless:
+            return False, False
+        careful = {end + len(form) for end in careful for form in forms.careful if latin.startswith(form, end)}
+    return len(latin) in careful, len(latin) in careless
 
 
 def fits(cyrillic: str, latin: str, scheme: str, language: str = "ru") -> bool:
@@ -191,4 +200,4 @@ def fits(cyrillic: str, latin: str, scheme: str, language: str = "ru") -> bool:
     Kinds of apostrophe, prime, breve and tie are taken as one, composed and decomposed letters too. Raises
     ConfigError for an unknown scheme or language.
     """
-    return reads(unicodedata.normalize("NFC", cyrillic.lower()), normal_latin(latin), scheme, language)
+    return reads(unicodedata.normalize("NFC", cyrillic.lower()), normal_latin(latin), scheme, language)[0]

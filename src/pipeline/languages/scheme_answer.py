@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.languages.cyrillise import Column, best_paths, columns, leading, names_of, totals, written
 from pipeline.languages.lattice import few_words
-from pipeline.languages.romanise import Segment, normal_latin, segments
+from pipeline.languages.romanise import Forms, normal_latin, segments
 from pipeline.languages.schemes import schemes
 
 MIXTURE = "mixed"
@@ -78,11 +78,11 @@ def _schemes(view: _View) -> tuple[str, ...]:
     return (MIXTURE,) if 2 * known >= len(view.words) else ()
 
 
-def _aligned(latin: str, parts: list[Segment]) -> list[str]:
+def _aligned(latin: str, parts: list[tuple[str, Forms]]) -> list[str]:
     """The Latin piece of each segment where the segments' forms make up the Latin word; none where they don't."""
     reached: dict[int, list[str]] = {0: []}
-    for part in parts:
-        forms = (*part.forms, *part.careless)
+    for _, (careful, careless) in parts:
+        forms = (*careful, *careless)
         reached = {
             end + len(form): [*pieces, form]
             for end, pieces in reached.items()
@@ -107,11 +107,11 @@ def _pieces(cyrillic: str, latin: str, name: str, language: str) -> Iterator[tup
     """Latin pieces of a word with the schemes that write them; -ий and -ый at the end as one."""
     parts = list(segments(cyrillic, name, language))
     forms = _aligned(latin, parts)
-    for number, (part, form) in enumerate(zip(parts, forms, strict=False)):
+    for number, ((piece, _), form) in enumerate(zip(parts, forms, strict=False)):
         shown = form
-        if number == len(parts) - 1 and part.cyrillic.endswith("й"):
-            shown = f"-{form}" if len(part.cyrillic) > 1 else f"-{''.join(forms[number - 1 : number])}{form}"
-        yield shown, _writers(language).get((part.cyrillic, form), ())
+        if number == len(parts) - 1 and piece.endswith("й"):
+            shown = f"-{form}" if len(piece) > 1 else f"-{''.join(forms[number - 1 : number])}{form}"
+        yield shown, _writers(language).get((piece, form), ())
 
 
 def _evidence(view: _View, answer: tuple[str, ...]) -> tuple[str, ...]:
