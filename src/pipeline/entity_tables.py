@@ -62,6 +62,7 @@ _RELATIONS = """
     SEMI JOIN entities AS others ON others.entity_id = relations.other_id
     ORDER BY ALL
 """
+_CYRILLIC_BEFORE = "SELECT DISTINCT alias, coalesce(cyrillic, '') FROM previous.aliases"
 _SPELLINGS = "SELECT DISTINCT alias FROM together ANTI JOIN told USING (alias) ORDER BY alias"
 BY_CORPUS = 0.9  # what is left of the confidence of a name that another document explains
 AMBIGUOUS = 0.5
@@ -80,7 +81,8 @@ def fill(
 
     `told_before`: what this program says of spellings by themselves may be taken from the database `previous`.
     """
-    read = resolved(lambda sql, given: connection.execute(sql, given).fetchall(), authority, [*judgements])
+    cyrillic = dict(connection.execute(_CYRILLIC_BEFORE).fetchall()) if told_before else {}
+    read = resolved(lambda sql, given: connection.execute(sql, given).fetchall(), authority, [*judgements], cyrillic)
     found = list(_in_documents(connection, read))
     assigned = assign([members for _, members, _ in found], registry)
     tables = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.resolving import (
@@ -74,15 +74,17 @@ class Resolved(NamedTuple):
     reread: list[dict[str, str | None]]
 
 
-def resolved(rows: Rows, authority: Authority, judgements: Sequence[Judgement]) -> Resolved:
-    """The entities that the readings mean, people obeyed."""
+def resolved(
+    rows: Rows, authority: Authority, judgements: Sequence[Judgement], cyrillic: Mapping[str, str] | None = None
+) -> Resolved:
+    """The entities that the readings mean, people obeyed; `cyrillic` are readings of names that are known already."""
     parted = part(judgements, _standings(rows, authority, judgements), authority)
     reread = [
         {**_columns(was), "its_name": now.name, "its_entry": now.authority_id} for was, now in parted.reread.items()
     ]
     readings = [Reading(*row) for row in rows(_READINGS, [reread])]
     short = {(kind, surface): name for kind, surface, name in rows(_SHORT, [reread])}
-    found = entities_of(readings, authority, Told(apart=parted.apart), short)
+    found = entities_of(readings, authority, Told(apart=parted.apart), short, cyrillic)
     if not judgements:
         return Resolved(found, [], frozenset(), [])
     joined = join(found, judgements, parted, {entry.id: entry.name for entry in authority.entries})

@@ -74,11 +74,12 @@ def entities_of(
     authority: Authority,
     known: Told | None = None,
     short: Mapping[tuple[str, str], str] | None = None,
+    cyrillic: Mapping[str, str] | None = None,
 ) -> list[Entity]:
     """The entities that these readings mean.
 
     `known` are names that people judged different, `short` is the one long form that the texts give for (kind, short
-    form).
+    form), `cyrillic` are readings of names that are known already, as `identify` gives them.
     Equal readings give equal entities, in whatever order they come.
     """
     by_kind: dict[str, list[Reading]] = defaultdict(list)
@@ -86,7 +87,7 @@ def entities_of(
         by_kind[reading.kind].append(reading)
     names, apart = {entry.id: entry.name for entry in authority.entries}, known.apart if known else ()
     persons = list(_persons(by_kind.pop("person", []), authority, names, known))
-    known_by = _Known(names, short or {}, _shared(authority), apart)
+    known_by = _Known(names, short or {}, _shared(authority), apart, cyrillic or {})
     things = (_things(by_kind[kind], known_by) for kind in sorted(by_kind))
     return persons + [entity for of_kind in things for entity in of_kind]
 
@@ -112,12 +113,13 @@ def full_names(authority: Authority) -> dict[str, list[str]]:
 
 class _Known(NamedTuple):
     """What is known of names: those of entries by their ids, what short forms stand for, spellings that several entries
-    share, pairs that are two."""
+    share, pairs that are two, Cyrillic readings."""
 
     names: Mapping[str, str]
     short: Mapping[tuple[str, str], str]
     shared: Collection[str]
     apart: Collection[Pair]
+    cyrillic: Mapping[str, str]
 
 
 def _shared(authority: Authority) -> set[str]:
@@ -129,7 +131,7 @@ def _shared(authority: Authority) -> set[str]:
 def _things(readings: Sequence[Reading], known: _Known) -> Iterator[Entity]:
     """Readings of one kind by entry, else by their words; words that one entry's readings have are the entry's."""
     long = [known.short.get((reading.kind, reading.name), reading.name) for reading in readings]
-    words = dict(zip(readings, _words(readings[0].kind, long), strict=True))
+    words = dict(zip(readings, _words(readings[0].kind, long, known.cyrillic), strict=True))
     entries = _entries(words, known.shared)
     groups: dict[tuple[str, str], list[Why]] = defaultdict(list)
     for reading, full in zip(readings, long, strict=True):
@@ -170,8 +172,10 @@ def _parts(entry: str, group: list[Why], apart: Collection[Pair]) -> list[list[W
     return parts if parts[0] else parts[1:]
 
 
-def _words(kind: str, names: Sequence[str]) -> list[str]:
+def _words(kind: str, names: Sequence[str], cyrillic: Mapping[str, str]) -> list[str]:
     """What makes two names one: their letters; of titles and terms the Cyrillic ones, where they are romanised."""
     if kind not in READ_IN_CYRILLIC:
         return [fold(name) for name in names]
-    return [fold(found.cyrillic or name) for name, found in zip(names, identify(names), strict=True)]
+    new = [name for name in dict.fromkeys(names) if name not in cyrillic]
+    read = {**cyrillic, **{name: found.cyrillic for name, found in zip(new, identify(new), strict=True)}}
+    return [fold(read[name] or name) for name in names]
