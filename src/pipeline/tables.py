@@ -6,6 +6,7 @@ The truth is `warehouse/schema/<table>.sql`, one file a table with a comment on 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -69,16 +70,28 @@ def schemas() -> dict[str, pa.Schema]:
         return {name: connection.table(name).limit(0).to_arrow_table().schema for name in names()}
 
 
-def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Empty tables with their comments, in the current database of the connection."""
-    for path in _files("schema").values():
-        connection.execute(path.read_text("utf-8"))
+def create_tables(connection: duckdb.DuckDBPyConnection, wanted: Iterable[str] | None = None) -> None:
+    """Empty tables with their comments, in the current database of the connection; default: all.
+
+    They take the place of those that are there.
+    """
+    files = _files("schema")
+    for name in files if wanted is None else wanted:
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+        connection.execute(files[name].read_text("utf-8"))
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """The views with their comments; the tables must be there."""
     for path in _files("views").values():
         connection.execute(path.read_text("utf-8"))
+
+
+def drop_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Takes all views out of the current database of the connection."""
+    sql = "SELECT view_name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal"
+    for (name,) in connection.execute(sql).fetchall():
+        connection.execute(f'DROP VIEW "{name}"')
 
 
 def dictionary(connection: duckdb.DuckDBPyConnection) -> list[Column]:

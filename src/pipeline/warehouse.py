@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import entity_tables, tables
+from pipeline import entity_tables, kept_rows, tables
 from pipeline.errors import WarehouseError
 from pipeline.paths import sync
 from pipeline.rows import DOCUMENT_TABLES
@@ -129,13 +129,15 @@ def build(
     authority: Authority,
     run_id: str,
     since: datetime,
+    whole: bool = False,
 ) -> Assigned:
     """Makes `target_tmp` anew: documents kept of the previous warehouse, staged rows, entities, what the state says.
 
     A kept document keeps all its rows, its sources too: stage it again when these change, or when another program did
-    it; one that is `renamed` keeps all but its readings, which are staged. Equal input gives equal tables, in order of
-    their keys; `since` is when ids that merge now merged. Gives the ids of the entities, which the state has to keep
-    when this is published. Raises WarehouseError; what was begun is removed.
+    it; one that is `renamed` keeps all but its readings, which are staged. Equal input gives equal rows, in order of
+    their keys where the file is made `whole`; else a copy of the previous one may be amended, in which the bytes of
+    what was taken out stay for a while. `since` is when ids that merge now merged. Gives the ids of the entities,
+    which the state has to keep when this is published. Raises WarehouseError; what was begun is removed.
     """
     _discard(target_tmp)
     try:
@@ -143,13 +145,19 @@ def build(
             target_tmp.parent.mkdir(parents=True, exist_ok=True)
             connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
             connection.execute("SET temp_directory = ?", [str(stage.folder / "spill")])
+            staged, kept = stage.tables(), sorted(keep)
+            amended = None
             if previous is not None and (keep or renamed):
                 _check_kept(previous, {*keep, *renamed})
                 _attach(connection, previous, "previous")
+                amended = previous if not whole and kept_rows.few_changes(connection, staged, kept) else None
+            if amended:
+                shutil.copyfile(amended, target_tmp)
             _attach(connection, target_tmp, "target", write=True)
             connection.execute("USE target")
-            tables.create_tables(connection)
-            _load(connection, stage, sorted(keep), sorted(renamed))
+            if not amended:
+                tables.create_tables(connection)
+            (kept_rows.amend if amended else kept_rows.write)(connection, staged, kept, sorted(renamed))
             assigned = entity_tables.fill(
                 connection, state.entity_registry(), authority, state.judgements(), told_before=bool(keep)
             )
@@ -202,23 +210,6 @@ def kept(target: Path) -> list[Path]:
     beside = target.parent.iterdir() if target.parent.is_dir() else ()
     older = [(int(found[1] or 1), path) for path in beside if (found := name.fullmatch(path.name))]
     return [path for path in (target, *(path for _, path in sorted(older))) if path.exists()]
-
-
-def _load(connection: duckdb.DuckDBPyConnection, stage: Stage, keep: list[str], renamed: list[str]) -> None:
-    connection.register("kept", pa.table({"document_id": pa.array(sorted({*keep, *renamed}), pa.string())}))
-    connection.register("renamed", pa.table({"document_id": pa.array(renamed, pa.string())}))
-    staged = stage.tables()
-    for name in DOCUMENT_TABLES:
-        origins = []
-        if keep or renamed:
-            but = "ANTI JOIN renamed USING (document_id)" if name == "readings" else ""
-            origins.append(f"SELECT * FROM previous.{name} SEMI JOIN kept USING (document_id) {but}")
-        if name in staged:
-            files = ", ".join(_quoted(path) for path in staged[name])
-            origins.append(f"SELECT * FROM read_parquet([{files}])")
-        if origins:
-            rows = " UNION ALL BY NAME ".join(origins)
-            connection.execute(f"INSERT INTO {name} BY NAME ({rows}) ORDER BY {', '.join(tables.KEYS[name])}")
 
 
 def _copy_rows(connection: duckdb.DuckDBPyConnection, copied: Mapping[str, list[dict[str, Any]]]) -> None:

@@ -45,12 +45,13 @@ def built(
     previous: Path | None = None,
     keep: tuple[str, ...] = (),
     authority: Authority = AUTHORITY,
+    whole: bool = False,
 ) -> Path:
     stage = Stage(folder / "stage")
     for number, batch in enumerate(batches):
         stage.write(f"{number:04}", rows.merge([rows.document_rows(document) for document in batch]))
     target = folder / "built.duckdb"
-    kept = {"previous": previous, "keep": keep}
+    kept: dict[str, Any] = {"previous": previous, "keep": keep, "whole": whole}
     warehouse.build(stage, target, **kept, state=state, authority=authority, run_id="r2", since=SEEN)
     return target
 
@@ -204,3 +205,31 @@ def test_names_with_quotes_are_names(tmp_path: Path, state: State) -> None:
     folder = tmp_path / "it's; here"
     folder.mkdir()
     assert build_small(folder, state, {"a'b.txt": "Old"}).path.exists()
+
+
+def test_few_changes_amend_a_copy_that_holds_what_a_whole_one_does(tmp_path: Path, state: State) -> None:
+    old = built(tmp_path / "old", state, [[processed(f"{n}.txt", "Old", f"d{n:02}") for n in range(40)]])
+    digest = sha256(old.read_bytes()).digest()
+    changed = [processed(f"{n}.txt", "New", f"d{n:02}") for n in (3, 40)]
+    keep = tuple(f"d{n:02}" for n in range(40) if n not in (3, 4))
+    amended = built(tmp_path / "amended", state, [changed], previous=old, keep=keep)
+    whole = built(tmp_path / "whole", state, [changed], previous=old, keep=keep, whole=True)
+    assert [row[0] for row in contents(amended)["documents"]][-2:] == ["d03", "d40"]
+    assert {name: sorted(map(repr, table)) for name, table in contents(amended).items()} == {
+        name: sorted(map(repr, table)) for name, table in contents(whole).items()
+    }
+    assert sha256(old.read_bytes()).digest() == digest
+    columns = "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
+    assert select(amended, columns) == select(whole, columns)
+
+
+def test_where_many_stand_behind_the_others_all_is_written_anew(tmp_path: Path, state: State) -> None:
+    path = built(tmp_path / "0", state, [[processed(f"{n}.txt", "Old", f"d{n:02}") for n in range(20)]])
+    orders = []
+    for n in range(1, 4):
+        keep = tuple(f"d{k:02}" for k in range(20) if k != n)
+        path = built(tmp_path / str(n), state, [[processed(f"{n}.txt", "New", f"d{n:02}")]], previous=path, keep=keep)
+        ids = [row[0] for row in contents(path)["documents"]]
+        assert len(ids) == 20
+        orders.append(ids == sorted(ids))
+    assert orders == [False, True, False]

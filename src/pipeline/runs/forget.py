@@ -145,6 +145,7 @@ def _without(
         authority=authority(config.entities.authority),
         run_id=meta.run_id,
         since=now,
+        whole=True,  # or their bytes would stay in the file
     )
     if name == config.run.warehouse.name:
         publishing.refuse_failed(quality.audit(folder / name, ()))  # its rows were judged when they came
