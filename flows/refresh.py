@@ -24,6 +24,7 @@ from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
 from flows import runners
+from pipeline import quality
 from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, StorageError, WarehouseError
 from pipeline.places import Place, place
@@ -72,6 +73,7 @@ def _refresh(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
 
 
 def _work(config: Config, plan: Plan, seconds: dict[str, float]) -> RunReport:
+    quality.prepare()
     with journal.begun(config, plan) as job:
         with _stage("clean", seconds):
             results = _clean_all(job, plan)

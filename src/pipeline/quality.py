@@ -1,12 +1,13 @@
 """What the expectations say of a built warehouse before it is published.
 
-The only importer of Great Expectations, which takes seconds to load: imported when an audit begins.
+The only importer of Great Expectations, which takes seconds to load: imported when an audit begins, or is near.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import threading
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -59,7 +60,7 @@ def audit(database: Path, documents: Collection[str] | None = None, *, only: Col
     judged.
     """
     wanted = [suite for suite in suites.load().values() if not only or suite.name in only]
-    judge = _great_expectations()
+    judge = _judge()
     with suites.reading(database, documents) as rows:
         return [check for suite in wanted for check in _verdicts(rows, suite, judge)]
 
@@ -91,6 +92,19 @@ def describe(check: Check, document_id: str | None = None) -> str:
     many = f", {len(check.document_ids)} documents in all" if document_id is None and check.document_ids else ""
     where = f" ({rows}{more}{many})" if rows else ""
     return f"{check.table}: {check.claim}: {check.observed}{where} [{check.expectation}{column}]"
+
+
+def prepare() -> None:
+    """Begins to load Great Expectations, beside whatever is done until an audit begins."""
+    threading.Thread(target=_judge, daemon=True).start()
+
+
+def _judge() -> Judge:
+    with _loading:
+        return _great_expectations()
+
+
+_loading = threading.Lock()
 
 
 @cache
