@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _NOT_READ = "it is no warehouse that can be read; move it away, and `pipeline run` makes a new one"
 _NOT_WRITTEN = "nothing was published; see that the folder can be written and that the disk has room"
 
-MEMORY_LIMIT = "600MB"
+MEMORY_LIMIT = "500MB"
 """Of DuckDB while it builds; sorting goes to disk beyond it."""
 
 
@@ -144,7 +144,7 @@ def build(
         with _telling(target_tmp, _NOT_WRITTEN), duckdb.connect(":memory:") as connection:
             target_tmp.parent.mkdir(parents=True, exist_ok=True)
             connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
-            connection.execute("SET temp_directory = ?", [str(stage.folder / "spill")])
+            connection.execute("SET temp_directory = ?", [f"{target_tmp}.spill"])
             staged, kept = stage.tables(), sorted(keep)
             amended = None
             if previous is not None and (keep or renamed):
