@@ -51,13 +51,12 @@ def processed(source: str, word: str, document_id: str, run_id: str = "r1") -> P
     proposals = [
         Proposal(at("-\n"), at("-\n") + 2, "", "hyphens.join"),
         Proposal(at("1 Stalin"), at("1 Stalin") + 1, "", "footnotes.callout"),
-        Proposal(at("\n12\n"), at("\n1 So"), "", "furniture.folio"),
+        Proposal(at("\n12\n"), at("1 So"), "", "furniture.folio"),
         Proposal(at("1 So"), at("So"), "", "footnotes.label"),
         Proposal(at("  Stalin"), at("  Stalin") + 2, " ", "spacing.one"),
     ]
     note = (at("1 So"), len(raw) - 1)
     body, footnote = Text.plain(raw).fold(Edits.propose(proposals)).split([[note]])
-    body = Text(raw, body.columns, [(0, note[0] - 1), (note[1], len(raw))])
     heading, second = body.clean.index("\n"), body.clean.index("In ")
     cleaned = Cleaned(
         raw,

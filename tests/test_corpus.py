@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from published import Published
 from small_corpus import Small
 from unstructured.chunking.title import chunk_by_title
 from unstructured.documents.elements import Footer, NarrativeText, Title
@@ -19,7 +20,7 @@ from unstructured.staging.base import elements_from_json, elements_to_json
 import pipeline
 from pipeline import corpus as module
 from pipeline import tables
-from pipeline.corpus import Alias, Corpus, Document, Note, Paragraph
+from pipeline.corpus import Alias, Corpus, Document, Mention, Note, Paragraph
 from pipeline.document import ParagraphKind
 from pipeline.elements import CLASSES
 from pipeline.errors import PipelineError, WarehouseError
@@ -40,7 +41,10 @@ def changed(small: Small, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 def test_public_names_are_exactly_all() -> None:
-    names = ["Cleaned", "Corpus", "PipelineError", "Text", "as_json", "clean", "restore"]
+    names = (
+        "Alias Cleaned Corpus Document Edit Entity Extraction Mention Note Paragraph PipelineError Text"
+        " UnreadableError WarehouseError as_json clean read_bytes restore"
+    ).split()
     assert pipeline.__all__ == names == dir(pipeline)
     assert all(getattr(pipeline, name) is not None for name in names)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
@@ -60,7 +64,12 @@ def test_cleaning_needs_no_files() -> None:
 
 @pytest.mark.parametrize(
     ("row", "table", "extra"),
-    [(Document, "documents", ["sources"]), (Paragraph, "paragraphs", []), (Note, "footnotes", [])],
+    [
+        (Document, "documents", ["sources"]),
+        (Paragraph, "paragraphs", []),
+        (Note, "footnotes", []),
+        (Mention, "mentions", []),
+    ],
 )
 def test_fields_are_the_columns(row: type, table: str, extra: list[str]) -> None:
     assert [f.name for f in fields(row)] == [*tables.schemas()[table].names, *extra]
@@ -137,6 +146,83 @@ def test_an_entity_is_found_by_id_name_or_any_spelling(corpus: Corpus) -> None:
         assert corpus.entity(name) == stalin, name
     with pytest.raises(PipelineError, match="no entity is called 'Trotsky'"):
         corpus.entity("Trotsky")
+
+
+def test_an_entity_knows_its_mentions(small: Small, corpus: Corpus) -> None:
+    mentions = corpus.entity("Stalin").mentions
+    assert [(each.document_id, each.part, each.start_char) for each in mentions] == sorted(
+        (document.document_id, part, text.clean.index("Stalin"))
+        for document in small.documents
+        for part, text in enumerate(document.cleaned.parts)
+    )
+    assert list(mentions) == list(corpus.mentions())
+    assert {each.surface for each in mentions} == {"Stalin"}
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_a_part_leads_offsets_to_the_raw_text_and_back(small: Small, corpus: Corpus, part: int) -> None:
+    for document in small.documents:
+        text, made = corpus.text(document.document_id, part), document.cleaned.parts[part]
+        assert (text.clean, text.raw, text.segments) == (made.clean, made.raw, made.segments)
+        offsets = range(len(text) + 1)
+        assert text.to_raw(offsets).tolist() == made.to_raw(offsets).tolist()
+
+
+def test_every_part_of_the_seeds_is_there_with_its_edits(published: Published) -> None:
+    with Corpus.open(published.warehouse) as corpus:
+        for document_id, part, words in corpus.rows("SELECT document_id, part, text FROM parts"):
+            if part < 3:  # the others are no other
+                assert corpus.text(document_id, part).clean == words
+
+
+def test_a_part_that_is_not_there_is_an_error(small: Small, corpus: Corpus) -> None:
+    with pytest.raises(PipelineError, match="has no part 2; the view `parts` lists them"):
+        corpus.text(small.documents[0].document_id, 2)
+
+
+SQL = 'SELECT title, year FROM documents WHERE year = ? ORDER BY title'
+
+
+def test_any_select_comes_as_rows_arrow_and_polars(corpus: Corpus) -> None:
+    rows = [("The Collective Farms", 1999), ("The State Farms", 1999)]
+    assert list(corpus.rows(SQL, [1999])) == rows
+    assert corpus.polars(SQL, [1999]).rows() == rows
+    table = corpus.arrow(SQL, [1999])
+    assert (table.to_pylist(), table.schema.names) == ([{"title": t, "year": y} for t, y in rows], ["title", "year"])
+    assert corpus.arrow(SQL, [1]).num_rows == 0 == corpus.polars(SQL, [1]).height
+    assert corpus.polars("SELECT 1 AS n").columns == ["n"]
+
+
+def test_every_table_comes_as_a_frame(corpus: Corpus) -> None:
+    for name, schema in tables.schemas().items():
+        assert corpus.arrow(f"FROM {name}").schema == schema
+        assert corpus.polars(f"FROM {name}").columns == schema.names
+
+
+def test_record_batches_are_bounded_and_may_be_nested(corpus: Corpus) -> None:
+    sizes = [batch.num_rows for batch in corpus.record_batches("SELECT i FROM range(25000) AS t(i)")]
+    assert (sum(sizes), max(sizes) <= 20_000, len(sizes) > 1) == (25_000, True, True)
+    pairs = [
+        (outer["i"], inner["i"])
+        for batch in corpus.record_batches("SELECT i FROM range(2) AS t(i)")
+        for outer in batch.to_pylist()
+        for inner_batch in corpus.record_batches("SELECT i FROM range(2) AS t(i)")
+        for inner in inner_batch.to_pylist()
+    ]
+    assert pairs == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+@pytest.mark.parametrize("ask", ["arrow", "polars", "record_batches", "rows"])
+@pytest.mark.parametrize("sql", ["SELECT titel FROM documents", "FROM no_table"])
+def test_wrong_sql_is_one_error_that_says_where_to_look(corpus: Corpus, ask: str, sql: str) -> None:
+    with pytest.raises(PipelineError, match="`pipeline tables`"):
+        list(getattr(corpus, ask)(sql))
+
+
+def test_without_polars_it_is_said_what_to_do(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)  # as where it is not installed
+    with pytest.raises(PipelineError, match=r"pip install 'scholarly-text-pipeline\[polars\]'"):
+        corpus.polars("FROM documents")
 
 
 def test_an_ambiguous_name_and_an_old_id(

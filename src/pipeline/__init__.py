@@ -1,8 +1,13 @@
 """Messy scholarly texts in, clean text and an audited warehouse out.
 
-    from pipeline import Corpus, clean
-    clean("eco-\\nnomic").text                      # the cleaner alone, without files
-    Corpus.open("warehouse/corpus.duckdb")         # what `pipeline run` published
+The cleaner alone, without files, and what `pipeline run` published:
+
+>>> from pipeline import Corpus, clean
+>>> clean("The eco-\\nnomic crisis").text
+'The economic crisis\\n'
+>>> with Corpus.open("warehouse/corpus.duckdb") as corpus:
+...     corpus.entity("Stalin").mentions[0].surface
+'Stalin'
 
 The names of `__all__` are the public ones, each loaded when it is first used: importing `pipeline` is fast.
 """
@@ -14,21 +19,43 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.cleaning import clean
     from pipeline.corpus import Corpus
-    from pipeline.document import Cleaned
-    from pipeline.errors import PipelineError
+    from pipeline.document import Cleaned, Extraction
+    from pipeline.errors import PipelineError, UnreadableError, WarehouseError
     from pipeline.exports.document_json import as_json, restore
-    from pipeline.text import Text
+    from pipeline.records import Alias, Document, Entity, Mention, Note, Paragraph
+    from pipeline.sources import read_bytes
+    from pipeline.text import Edit, Text
 
-__all__ = ["Cleaned", "Corpus", "PipelineError", "Text", "as_json", "clean", "restore"]
+__all__ = [
+    "Alias",
+    "Cleaned",
+    "Corpus",
+    "Document",
+    "Edit",
+    "Entity",
+    "Extraction",
+    "Mention",
+    "Note",
+    "Paragraph",
+    "PipelineError",
+    "Text",
+    "UnreadableError",
+    "WarehouseError",
+    "as_json",
+    "clean",
+    "read_bytes",
+    "restore",
+]
 
 _HOMES = {
-    "Cleaned": "pipeline.document",
+    **dict.fromkeys(("Alias", "Document", "Entity", "Mention", "Note", "Paragraph"), "pipeline.records"),
+    **dict.fromkeys(("Edit", "Text"), "pipeline.text"),
+    **dict.fromkeys(("PipelineError", "UnreadableError", "WarehouseError"), "pipeline.errors"),
+    **dict.fromkeys(("as_json", "restore"), "pipeline.exports.document_json"),
+    **dict.fromkeys(("Cleaned", "Extraction"), "pipeline.document"),
     "Corpus": "pipeline.corpus",
-    "PipelineError": "pipeline.errors",
-    "Text": "pipeline.text",
-    "as_json": "pipeline.exports.document_json",
     "clean": "pipeline.cleaning",
-    "restore": "pipeline.exports.document_json",
+    "read_bytes": "pipeline.sources",
 }
 
 # Some libraries below us report to their makers when they are merely imported, unless told not to.

@@ -51,6 +51,10 @@ class Extraction:
 
     Where the bytes *are* the text (`media_type` is `text/plain`), `pipeline.sources.encode` gives them back from
     `raw`, `encoding`, `bom` and `undecodable`; of all others `data` is kept.
+
+    >>> extraction = read_bytes("Степь".encode("cp1251"), "steppe.txt")
+    >>> extraction.raw, extraction.encoding, extraction.media_type
+    ('Степь', 'cp1251', 'text/plain')
     """
 
     source: str
@@ -137,7 +141,14 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The result of cleaning one raw text. `parts[0]` is the body, `parts[n]` its n-th note."""
+    """The result of cleaning one raw text. `parts[0]` is the body, `parts[n]` its n-th note.
+
+    >>> cleaned = clean("Nothing was left of the herds.1\\n\\n1 See the census of 1939.\\n")
+    >>> cleaned.text, [cleaned.parts[note.part].clean for note in cleaned.notes]
+    ('Nothing was left of the herds.\\n', ['See the census of 1939.'])
+    >>> [(callout.label, callout.offset, callout.part) for callout in cleaned.callouts]
+    [('1', 30, 1)]
+    """
 
     raw: str
     parts: Sequence[Text]
@@ -151,5 +162,9 @@ class Cleaned:
 
     @property
     def text(self) -> str:
-        """The clean text of the body."""
+        """The clean text of the body.
+
+        >>> clean("The eco-\\nnomic   crisis").text
+        'The economic crisis\\n'
+        """
         return self.parts[0].clean

@@ -18,7 +18,11 @@ Codes = npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
 
 
 class Edit(NamedTuple):
-    """One change: `before` stood at `raw_start:raw_end`, `after` stands there now."""
+    """One change: `before` stood at `raw_start:raw_end`, `after` stands there now, by the rules in this order.
+
+    >>> [edit.rules for edit in clean("eco-\\nnomic\\n").parts[0].edits()]
+    [('hyphens.join',)]
+    """
 
     raw_start: int
     raw_end: int

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 
 class PipelineError(Exception):
-    """Something that the user can mend; the command ends with `exit_status`, without a traceback."""
+    """Something that the user can mend; the command ends with `exit_status`, without a traceback.
+
+    >>> try:
+    ...     corpus.entity("Nobody")
+    ... except PipelineError as error:
+    ...     print(error, error.exit_status, sep="\\n")
+    warehouse/corpus.duckdb: no entity is called 'Nobody'; the table `aliases` lists spellings
+    2
+    """
 
     exit_status: ClassVar[int] = 2
 
@@ -30,7 +38,14 @@ class ConfigError(PipelineError):
 
 
 class UnreadableError(PipelineError):
-    """The document `source` cannot be read: `reason` says what was found, `remedy` what to do."""
+    """The document `source` cannot be read: `reason` says what was found, `remedy` what to do.
+
+    >>> try:
+    ...     read_bytes(b"no zip", "a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+    ... except UnreadableError as error:
+    ...     print(error.source, error.remedy, sep=": ")
+    a.docx: ...
+    """
 
     def __init__(self, source: str, reason: str, remedy: str) -> None:
         super().__init__(source, reason, remedy)  # all three, or unpickling fails
@@ -62,6 +77,13 @@ class StorageError(PipelineError):
 
 
 class WarehouseError(PipelineError):
-    """A warehouse or its state is missing, damaged, of a newer schema, or cannot be written."""
+    """A warehouse or its state is missing, damaged, of a newer schema, or cannot be written.
+
+    >>> try:
+    ...     Corpus.open("elsewhere.duckdb")
+    ... except WarehouseError as error:
+    ...     print(error.exit_status)
+    3
+    """
 
     exit_status = 3

@@ -29,12 +29,12 @@ NOTHING = np.zeros(0, np.int64)
 class Text:
     """One part's text: raw text, edits on it, and the raw segments that the part is made of.
 
-    >>> text = Text.plain("eco-\\nnomic")
-    >>> joined = text.fold(Edits.propose([Proposal(3, 5, "", "hyphens.join")]))
-    >>> joined.clean
-    'economic'
-    >>> joined.to_raw([3]).tolist(), [e.before for e in joined.edits()]
-    ([5], ['-\\n'])
+    >>> text = clean("The eco-\\nnomic crisis").parts[0]
+    >>> text.clean, len(text)
+    ('The economic crisis\\n', 20)
+    >>> start = text.clean.index("nomic")
+    >>> text.raw[int(text.to_raw(start)) :]
+    'nomic crisis'
     """
 
     def __init__(self, raw: str, edits: Edits, segments: Segments, source: Raw | None = None) -> None:
@@ -47,17 +47,30 @@ class Text:
 
     @staticmethod
     def plain(raw: str) -> Text:
-        """A text that nothing has changed yet."""
+        """A text that nothing has changed yet.
+
+        >>> Text.plain("eco-\\nnomic").clean
+        'eco-\\nnomic'
+        """
         return Text(raw, Edits.none(), [(0, len(raw))])
 
     @cached_property
     def operations(self) -> Operations:
-        """What leads from the raw text to the clean one."""
+        """What leads from the raw text to the clean one, in columns.
+
+        >>> operations = clean("eco-\\nnomic\\n").parts[0].operations
+        >>> operations.starts.tolist(), operations.ends.tolist(), operations.shift.tolist()
+        ([3], [5], [0, 2])
+        """
         return Operations.of(self._edits, _gaps(self.segments, len(self.raw)))
 
     @cached_property
     def clean(self) -> str:
-        """The text with all edits applied."""
+        """The text with all edits applied.
+
+        >>> clean("eco-\\nnomic\\n").parts[0].clean
+        'economic\\n'
+        """
         if not len(self._edits) and self.segments == [(0, len(self.raw))]:
             return self.raw
         if len(self._edits) * SPARSE < len(self.raw):
@@ -79,7 +92,11 @@ class Text:
         return "".join(pieces + texts[first : first + 1])  # without a segment there is one insertion at most
 
     def edits(self) -> Iterator[Edit]:
-        """The changes from raw to clean text, in order."""
+        """The changes from raw to clean text, in order.
+
+        >>> next(clean("eco-\\nnomic\\n").parts[0].edits())
+        Edit(raw_start=3, raw_end=5, before='-\\n', after='', rules=('hyphens.join',))
+        """
         signatures = self._edits.signatures
         for first in range(0, len(self._edits), CHUNK):
             kept = self._edits.take(slice(first, first + CHUNK))
@@ -88,44 +105,69 @@ class Text:
 
     @property
     def columns(self) -> Edits:
-        """The same changes in columns."""
+        """The same changes in columns: offsets as arrays, which is what thousands of changes want.
+
+        >>> columns = clean("eco-\\nnomic\\n").parts[0].columns
+        >>> columns.starts.tolist(), columns.ends.tolist(), columns.texts()
+        ([3], [5], [''])
+        """
         return self._edits
 
     def to_raw(self, offsets: npt.ArrayLike) -> IntArray:
-        """Raw offsets of clean offsets, monotone; inside a replacement, the start of what it replaced."""
-        at, ops = np.asarray(offsets, np.int64), self.operations
+        """Raw offsets of clean offsets, monotone; inside a replacement, the start of what it replaced.
+
+        >>> clean("eco-\\nnomic\\n").parts[0].to_raw([0, 2, 3, 8]).tolist()
+        [0, 2, 5, 10]
+        """
+        given, ops = np.asarray(offsets, np.int64), self.operations
+        at = given.reshape(-1)
         before = np.searchsorted(ops.to, at, side="right")
         found = at + ops.shift[before]
         inside = before < len(ops.to)
         inside[inside] = ops.from_[before[inside]] < at[inside]
         found[inside] = ops.starts[before[inside]]
-        return found
+        return found.reshape(given.shape)
 
     def to_raw_end(self, offsets: npt.ArrayLike) -> IntArray:
-        """Raw offsets of the ends of clean ranges: what was removed right behind them stays outside."""
-        at, ops = np.asarray(offsets, np.int64), self.operations
+        """Raw offsets of the ends of clean ranges: what was removed right behind them stays outside.
+
+        >>> text = clean("eco-\\nnomic\\n").parts[0]
+        >>> text.raw[int(text.to_raw(0)) : int(text.to_raw_end(3))], text.raw[int(text.to_raw(0)) : int(text.to_raw(3))]
+        ('eco', 'eco-\\n')
+        """
+        given, ops = np.asarray(offsets, np.int64), self.operations
+        at = given.reshape(-1)
         before = np.searchsorted(ops.from_, at, side="left")
         found = at + ops.shift[before]
         inside = before > 0
         inside[inside] = ops.to[before[inside] - 1] > at[inside]
         found[inside] = ops.ends[before[inside] - 1]
-        return found
+        return found.reshape(given.shape)
 
     def to_clean(self, offsets: npt.ArrayLike) -> IntArray:
-        """Clean offsets of raw offsets, monotone; inside something replaced, the start of the replacement."""
-        at, ops = np.asarray(offsets, np.int64), self.operations
+        """Clean offsets of raw offsets, monotone; inside something replaced, the start of the replacement.
+
+        >>> clean("eco-\\nnomic\\n").parts[0].to_clean([0, 4, 5, 10]).tolist()
+        [0, 3, 3, 8]
+        """
+        given, ops = np.asarray(offsets, np.int64), self.operations
+        at = given.reshape(-1)
         before = np.searchsorted(ops.ends, at, side="right")
         found = at - ops.shift[before]
         inside = before < len(ops.ends)
         inside[inside] = ops.starts[before[inside]] < at[inside]
         found[inside] = ops.from_[before[inside]]
-        return found
+        return found.reshape(given.shape)
 
     def split(self, notes: Sequence[Segments]) -> list[Text]:
         """The body and its notes: each note a text of these raw segments, the body all the rest.
 
         An edit belongs to the part in whose segment it lies; an insertion on the border is the body's, one between two
         touching notes the second note's.
+
+        >>> body, note = Text.plain("a wall1\\n1 of brick\\nfell").split([[(8, 18)]])
+        >>> body.clean, note.clean
+        ('a wall1\\n\\nfell', '1 of brick')
         """
         if len(self.segments) > 1:
             notes = [_within(ranges, self.segments) for ranges in notes]
@@ -160,6 +202,11 @@ class Text:
 
         Where a later edit meets earlier ones, one edit carries the rules of all, in the order applied; where it
         reaches over a gap between segments, its replacement goes before the gap.
+
+        >>> joined = Text.plain("eco-\\nnomic  plan").fold(Edits.propose([Proposal(3, 5, "", "hyphens.join")]))
+        >>> spaced = joined.fold(Edits.propose([Proposal(8, 10, " ", "spacing.blanks")]))
+        >>> spaced.clean, [(edit.raw_start, edit.raw_end) for edit in spaced.edits()]
+        ('economic plan', [(3, 5), (10, 12)])
         """
         if not len(later):
             return self

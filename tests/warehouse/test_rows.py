@@ -71,7 +71,7 @@ def test_edits_lead_from_the_raw_text_to_the_parts() -> None:
     assert [(row["part"], row["before"], row["after"], row["rules"]) for row in found] == [
         (0, "-\n", "", ["hyphens.join"]),
         (0, "1", "", ["footnotes.callout"]),
-        (0, "\n12\n", "", ["furniture.folio"]),
+        (0, "\n12\n\n", "", ["furniture.folio"]),
         (1, "1 ", "", ["footnotes.label"]),
         (1, "  ", " ", ["spacing.one"]),
     ]

@@ -59,7 +59,7 @@ def test_changes_count_edits_by_rule_and_document(small: Small) -> None:
     assert set(found) == {
         ("hyphens.join", 2, 4, 0),
         ("footnotes.callout", 2, 2, 0),
-        ("furniture.folio", 2, 8, 0),
+        ("furniture.folio", 2, 10, 0),
         ("footnotes.label", 2, 4, 0),
         ("spacing.one", 2, 4, 2),
     }

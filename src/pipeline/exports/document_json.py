@@ -25,6 +25,11 @@ def as_json(extraction: Extraction, cleaned: Cleaned) -> dict[str, Any]:
 
     Where the bytes are not the text (html, docx, epub, pdf), `media_type` and `bytes` (base64) come last, or
     nothing could give them back.
+
+    >>> extraction = read_bytes(b"The eco-\\nnomic crisis", "a.txt")
+    >>> result = as_json(extraction, clean(extraction.raw, extraction.hints))
+    >>> result["text"], len(result["edits"])
+    ('The economic crisis\\n', 2)
     """
     return {
         name: list(value) if isinstance(value, Iterator) else value for name, value in _members(extraction, cleaned)
@@ -89,6 +94,10 @@ def restore(result: Mapping[str, Any]) -> bytes:
     """The bytes that were cleaned, rebuilt from `as_json`'s result alone.
 
     Raises PipelineError where the JSON is incomplete, contradicts itself, or gives bytes of another checksum.
+
+    >>> extraction = read_bytes(b"The eco-\\nnomic crisis", "a.txt")
+    >>> restore(as_json(extraction, clean(extraction.raw, extraction.hints)))
+    b'The eco-\\nnomic crisis'
     """
     try:
         data = base64.b64decode(result["bytes"], validate=True) if "bytes" in result else _rebuilt(result)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from html import escape
 
 from pipeline.report.annotated import Annotated, Mark, Point, attribute
 from pipeline.report.lines import Line
@@ -42,7 +41,7 @@ def callouts(rows: DocumentRows) -> list[Point]:
 
 
 def _callout(n: int, label: str, part: int | None) -> str:
-    shown = escape(label)
+    shown = attribute(label)
     if part is None:
         return f'<sup class="c" id="call-{n}" title="callout {attribute(label)}: its note was not found">{shown}</sup>'
     return f'<sup class="c"><a id="call-{n}" href="#note-{part}" aria-label="note {attribute(label)}">{shown}</a></sup>'

@@ -17,7 +17,7 @@ def page_name(name: str) -> str:
     """A file name for an id or a rule, in letters that every file system and address takes, one for one.
 
     >>> page_name("d6cdc8c28933f"), page_name("hyphens.join"), page_name("../up")
-    ('d6cdc8c28933f', 'hyphens-join-c5f06d33', 'up-84bf6ae0')
+    ('d6cdc8c28933f', 'hyphens-join-01c464d3', 'up-8c722b8a')
     """
     safe = _UNSAFE.sub("-", name).strip("-")[:80]
     return safe if safe and safe == name else f"{safe}-{sha256(name.encode()).hexdigest()[:8]}".lstrip("-")

@@ -91,10 +91,11 @@ _EMPHASIS = f"SELECT document_id, part, start_char, end_char, kind FROM emphasis
 def documents(corpus: Corpus) -> Iterator[DocumentRows]:
     """Every document in the order of the ids; memory holds one batch."""
     for batch in corpus.batches():
-        yield from _batch(corpus, batch).values()
+        yield from read(corpus, batch).values()
 
 
-def _batch(corpus: Corpus, batch: Sequence[str]) -> dict[str, DocumentRows]:
+def read(corpus: Corpus, batch: Sequence[str]) -> dict[str, DocumentRows]:
+    """These documents, all known, by their ids."""
     raw = {
         name: extracted if extracted is not None else decode(bytes(data)).text
         for name, data, extracted in corpus.rows(_RAW, [batch])

@@ -53,6 +53,10 @@ def read_bytes(data: bytes, name: str, media_type: str | None = None, *, max_byt
     """These bytes as a document of `media_type`, None for plain text; `name` is for messages.
 
     `max_bytes` bounds what packed documents may unpack to. Raises UnreadableError; of plain text never.
+
+    >>> extraction = read_bytes(b"<h1>Farms</h1><p>The  crisis.</p>", "a.html", "text/html")
+    >>> clean(extraction.raw, extraction.hints).text
+    'Farms\\n\\nThe crisis.\\n'
     """
     media_type = media_type or TEXT
     if (reader := _READERS.get(media_type)) is None:
