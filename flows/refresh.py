@@ -28,7 +28,7 @@ from pipeline import quality
 from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, StorageError, WarehouseError
 from pipeline.places import Place, place
-from pipeline.runs import handing, journal, notify, planning, processing, publishing, tell, versions
+from pipeline.runs import handing, journal, notify, planning, processing, progress, publishing, tell, versions
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
 from pipeline.runs.publishing import Built
@@ -68,6 +68,7 @@ def _refresh(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
         except AuditFailed as error:
             return journal.refused(config, plan, error)
         if config.exports:
+            tell("export", 0, 0)
             publishing.export(config, plan.run_id)
     return report
 
@@ -90,7 +91,8 @@ def _clean_all(job: Job, plan: Plan) -> list[Done]:
     """Every batch, as many at a time as there are workers; results are ordered as the batches are."""
     batches = list(planning.batches(plan.work, job.config.limits.batch_bytes))
     dask = job.config.run.runner == "dask"  # takes `_whole` apart
-    with runners.started(job.config.run, len(batches)) as runner:
+    sizes = [len(batch) for batch in batches]
+    with progress.batches("clean", sizes) as reached, runners.started(job.config.run, len(batches)) as runner:
         futures: list[PrefectFuture[Done]] = []
         for number, batch in enumerate(batches):
             handing.out(job, number, batch)
@@ -98,11 +100,10 @@ def _clean_all(job: Job, plan: Plan) -> list[Done]:
             futures.append(
                 runner.submit(clean, given if dask else {name: _whole(each) for name, each in given.items()})
             )
-        sizes = {id(future): len(batch) for future, batch in zip(futures, batches, strict=True)}
-        done = 0
+        numbers = {id(future): number for number, future in enumerate(futures)}
         for future in as_completed(futures):
-            done += sizes[id(future)]
-            tell("clean", done, len(plan.work))
+            number = numbers[id(future)]
+            reached(number, sizes[number])
         return [future.result() for future in futures]
 
 

@@ -1,6 +1,6 @@
-"""What commands write and say. The only place that imports rich.
+"""What commands write and say. With `meter.py` the only place that imports rich.
 
-Results go to standard output as bytes, messages to standard error, progress only to a terminal.
+Results go to standard output as bytes, messages to standard error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from pipeline.explain_text import Stroke
-    from pipeline.runs import Progress, RunReport
     from pipeline.tables import Column
 
 WIDE = 100_000  # of a table that goes into a pipe or a file: nothing is cut or folded
@@ -65,6 +64,11 @@ def write(data: bytes | Iterable[bytes]) -> None:
     """To standard output, in pieces where they come so. Raises ReaderLeft."""
     with output() as out:
         out.writelines([data] if isinstance(data, bytes) else data)
+
+
+def lines(lines: Iterable[str]) -> None:
+    """To standard output."""
+    write("".join(f"{line}\n" for line in lines).encode())
 
 
 def json(value: object) -> None:
@@ -118,65 +122,9 @@ def hush(message: str) -> None:
     """Said to nobody."""
 
 
-@contextmanager
-def progress(quiet: bool, verbose: bool) -> Iterator[Progress | None]:
-    """A bar on a terminal, lines where more is asked for, else nothing."""
-    if quiet or not (verbose or sys.stderr.isatty()):
-        yield None
-    elif not sys.stderr.isatty():
-        yield lambda stage, done, of: say(f"{stage} {done} of {of}" if of else stage, stage=stage, done=done, of=of)
-    else:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        with Progress(console=Console(stderr=True), transient=True) as bars:
-
-            def told(stage: str, done: int, of: int) -> None:
-                for bar in bars.task_ids:  # one stage at a time
-                    bars.remove_task(bar)
-                bars.add_task(stage, completed=done, total=of or None)
-
-            yield told
-
-
-def tell(report: RunReport, seconds: float, quiet: bool, verbose: bool) -> None:
-    """What a run did: figures to standard output, what needs a person to standard error."""
-    from pipeline.runs.report import message
-
-    if report.status == "failed":
-        fail(report.message, run_id=report.run_id, status=report.status)
-    if quiet:
-        return
-    if report.status == "planned":
-        steps = [step for step in report.planned if verbose or step.action != "unchanged"]
-        table(["do", "document", "source", "reason"], [list(step) for step in steps])
-    else:
-        for row in report.quarantined:
-            words = f"in quarantine: {row.source}: {row.reason}; {row.remedy}"
-            say(words, "warning", run_id=report.run_id, document_id=row.document_id, source=row.source)
-    outcome = "nothing changed" if report.status == "unchanged" else report.status
-    figures = "".join(f"{line}\n" for line in _figures(report, seconds, verbose))
-    write(f"{outcome}: {message(report.documents)}\n{figures}{near(report.warehouse)}\n".encode())
-
-
 def near(path: Path) -> Path:
     """The path as one would type it here."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def _figures(report: RunReport, seconds: float, verbose: bool) -> Iterator[str]:
-    """What the warehouse now holds, and how long it took."""
-    from pipeline.corpus import Corpus
-
-    if report.status in ("published", "partial"):
-        with Corpus.open(report.warehouse) as corpus:
-            for name in ("documents", "paragraphs", "edits", "footnotes", "mentions", "entities", "doubts"):
-                for (count,) in corpus.rows(f"SELECT count(*) FROM {name}"):
-                    yield f"{name:12} {count:9}"
-    yield f"{'quarantine':12} {len(report.quarantined):9}"
-    yield f"{'seconds':12} {seconds:9.1f}"
-    for stage, spent in report.seconds.items() if verbose else ():
-        yield f"  {stage:10} {spent:9.1f}"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

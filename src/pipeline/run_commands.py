@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline import console
+from pipeline import console, meter, run_summary
 from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load
 
 
@@ -35,13 +35,13 @@ def run(
     runner = runner or ("dask" if scheduler else None)
     settings = load(config_file, warehouse, run_workers=workers, run_runner=runner, run_scheduler=scheduler)
     start = time.perf_counter()
-    with console.progress(quiet, verbose) as progress:
+    with meter.progress(quiet, verbose) as progress:
         report = runs.run(
             settings, paths=[place(path) for path in paths or ()], plan=plan, full=full, progress=progress
         )
     if not quiet:
         console.remark(authority(settings.entities.authority).remarks)
-    console.tell(report, time.perf_counter() - start, quiet, verbose)
+    run_summary.tell(report, time.perf_counter() - start, quiet, verbose)
     raise typer.Exit(report.exit_status)
 
 

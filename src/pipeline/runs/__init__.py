@@ -8,15 +8,14 @@
     rollback    the previous warehouse back         backup      state and warehouse in one file
     forget      a document purged everywhere        diff        what one run changed against another
     exchange    several files change places as one  handing     what run and workers hand each other
+    progress    how far it is
 
 `run` takes them through the Prefect flow of `flows/refresh.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
@@ -24,14 +23,10 @@ from pipeline import prefect_local
 from pipeline.config import Config
 from pipeline.places import Place
 from pipeline.runs import isolation, journal, notify, planning, processing, publishing, versions
+from pipeline.runs.progress import Progress, tell, telling
 from pipeline.runs.report import RunReport, exit_status, planned
 
 __all__ = ["Progress", "RunReport", "exit_status", "run", "tell"]
-
-Progress = Callable[[str, int, int], None]
-"""Told a stage in words, how much of it is done, and of how much (0: nobody knows)."""
-
-_progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 
 def run(
@@ -48,8 +43,8 @@ def run(
     server of the user's wants to hear of it, Prefect is not started. What the audit refuses is a report with the
     status "failed"; all else that goes wrong is a PipelineError.
     """
-    with _telling(progress):
-        tell("looking for what changed", 0, 0)
+    with telling(progress):
+        tell("discover", 0, 0)
         if plan:
             return planned(planning.plan(config, paths, full), config.run.warehouse)
         return notify.watched(config, lambda: _run(config, paths, full))
@@ -73,18 +68,3 @@ def _run(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
     if isinstance(report, Exception):
         raise report
     return report
-
-
-def tell(stage: str, done: int, of: int) -> None:
-    """Says how far the run of this process is, where somebody wants to know."""
-    if progress := _progress.get():
-        progress(stage, done, of)
-
-
-@contextmanager
-def _telling(progress: Progress | None) -> Iterator[None]:
-    token = _progress.set(progress)
-    try:
-        yield
-    finally:
-        _progress.reset(token)

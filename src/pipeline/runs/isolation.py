@@ -41,6 +41,10 @@ _T = TypeVar("_T")
 _SERVE = "from pipeline.runs.isolation import serve; serve({})"
 
 
+def _nobody(item: int | None) -> None:
+    """Told, and does nothing."""
+
+
 class Lost(Exception):  # noqa: N818 - what happened, to whom, and what to do
     """The child is gone; `at` is the item that it was at."""
 
@@ -71,11 +75,11 @@ class Child:
             self._connection.send(sys.path)
             self._connection.send(prepare)
 
-    def call(self, function: Callable[..., _T], arguments: tuple[Any, ...], bounds: Bounds) -> _T:
-        """`function(*arguments, at)` there, once it is ready. Raises what it raises, and Lost."""
+    def call(self, function: Callable[..., _T], arguments: tuple[Any, ...], bounds: Bounds, told: At) -> _T:
+        """`function(*arguments, at)` there, once it is ready; `told` what `at` is. Raises what it raises, and Lost."""
         with contextlib.suppress(OSError):
             self._connection.send((function, arguments))
-        value = self._answer(bounds)
+        value = self._answer(bounds, told)
         if isinstance(value, Exception):
             raise value
         return value  # type: ignore[no-any-return]
@@ -100,7 +104,7 @@ class Child:
         """Bytes that it and what it started have now."""
         return usage(self._process.pid).memory
 
-    def _answer(self, bounds: Bounds) -> Any:
+    def _answer(self, bounds: Bounds, told: At = _nobody) -> Any:
         at, watch = None, Watch(self._process.pid, bounds)
         while True:
             if self._connection.poll(POLL_SECONDS):
@@ -112,6 +116,7 @@ class Child:
                     return value
                 at = value
                 watch.begin()
+                told(at)
             elif trouble := watch.trouble():
                 raise Lost(at, trouble)
 
@@ -127,16 +132,22 @@ _lock = threading.Lock()
 
 
 def call(
-    function: Callable[..., _T], *arguments: Any, prepare: Callable[[], object], bounds: Bounds, fresh: bool = False
+    function: Callable[..., _T],
+    *arguments: Any,
+    prepare: Callable[[], object],
+    bounds: Bounds,
+    fresh: bool = False,
+    told: At = _nobody,
 ) -> _T:
     """`function(*arguments, at)` in a child, which is a new one where it has to be `fresh` or none is idle.
 
+    `told` hears in this process what the function says by `at`.
     What goes there and comes back is pickled. Raises what `function` raises, Lost where the child was lost, and
     StartError where there can be none.
     """
     child = _taken(prepare, fresh)
     try:
-        value = child.call(function, arguments, bounds)
+        value = child.call(function, arguments, bounds, told)
     except BaseException:
         child.end()
         raise

@@ -17,6 +17,7 @@ from pipeline.errors import ConfigError
 from pipeline.places import Place
 from pipeline.registry import source_mark
 from pipeline.runs.looking import Seen, look
+from pipeline.runs.progress import tell
 from pipeline.runs.versions import digest, fingerprint, same_texts, versions
 from pipeline.sources import Source, discover
 from pipeline.state import Known, Quarantined, Run, State
@@ -113,7 +114,7 @@ def plan(config: Config, paths: Sequence[Place] = (), full: bool = False) -> Pla
     found though the warehouse holds documents: a folder that is not mounted must not empty it.
     """
     started, made_by = datetime.now(UTC), versions(config)
-    found = [look(source, config) for source in discover(paths or config.sources.paths, config)]
+    found = list(_looked_at(discover(paths or config.sources.paths, config), config))
     with State.open(config.run.state if config.run.state.exists() else Path(":memory:")) as state:
         forgotten = list(_forgotten(found, state.forgotten()))
         left_out = {name for _, name, _ in forgotten}
@@ -139,6 +140,12 @@ def plan(config: Config, paths: Sequence[Place] = (), full: bool = False) -> Pla
     drawn.removed.extend((document_id, min(before.documents[document_id])) for document_id in gone)
     drawn.released.extend(sorted(before.quarantined.keys() - ids.keys()))
     return drawn
+
+
+def _looked_at(sources: Sequence[Source], config: Config) -> Iterator[Seen]:
+    for number, source in enumerate(sources, 1):
+        yield look(source, config)
+        tell("discover", number, len(sources))
 
 
 def _place(drawn: Plan, document_id: str, members: list[Seen], before: _Before, full: bool) -> None:

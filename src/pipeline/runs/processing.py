@@ -26,7 +26,7 @@ from pipeline.errors import PipelineError, StorageError, UnreadableError
 from pipeline.languages import Guess, scripts
 from pipeline.places import Place, Url
 from pipeline.rows import PartSpan, ProcessedDocument, document_rows, merge, readings
-from pipeline.runs import handing, isolation, naming
+from pipeline.runs import handing, isolation, naming, progress
 from pipeline.runs.bounds import Bounds
 from pipeline.runs.isolation import At, Lost
 from pipeline.runs.planning import Work, attempt
@@ -103,7 +103,8 @@ def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
         numbers, alone = pieces.pop()
         name = f"{number:06}-{numbers.start:06}-{numbers.stop:06}"
         try:
-            done.append(run(job, number, name, [batch[n] for n in numbers], fresh=alone))
+            told = partial(_told, number, numbers)
+            done.append(run(job, number, name, [batch[n] for n in numbers], fresh=alone, told=told))
         except Lost as lost:
             before, suspects, after = _divided(numbers, lost.at)
             if alone or (lost.trouble.certain and lost.at is not None):
@@ -117,6 +118,11 @@ def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
         tuple(row for each in done for row in each.failed),
         tuple(file for each in done for file in each.files),
     )
+
+
+def _told(number: int, numbers: range, item: int | None) -> None:
+    """All documents before this one are done, or have been tried."""
+    progress.reached(number, numbers.stop if item is None else numbers.start + item)
 
 
 def _divided(numbers: range, at: int | None) -> tuple[range, range, range]:

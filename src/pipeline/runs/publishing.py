@@ -87,6 +87,7 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
     quarantine = [*plan.resting, *built.failed]
     status: Status = "partial" if quarantine else "published"
     known = {**plan.known, **_known(job, built.documents.values())}
+    taken = _bytes(job, plan)
     with State.open(config.run.state) as state:
         state.release([*plan.released, *known])
         state.quarantine(built.failed)
@@ -99,15 +100,16 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
             counts=counts,
             seconds=seconds,
             message=message(counts),
-            bytes=_bytes(job, plan),
+            bytes=taken,
             peak_memory=peak_memory(),
         )
         state.record_contents(job.run_id, known, keep=config.limits.keep_warehouses)
         warehouse.seal(job.built, state)
         warehouse.publish(job.built, config.run.warehouse, keep=config.limits.keep_warehouses)
     return RunReport(
-        job.run_id, status, counts, seconds, config.run.warehouse, message(counts), list(built.blamed), quarantine
-    )
+        job.run_id, status, counts, seconds, config.run.warehouse, message(counts), list(built.blamed), quarantine,
+        bytes=taken,
+    )  # fmt: skip
 
 
 def idle(config: Config, plan: Plan) -> RunReport:

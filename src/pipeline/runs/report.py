@@ -29,7 +29,7 @@ class Step(NamedTuple):
 class RunReport:
     """The outcome of a run.
 
-    `documents` counts them as new, changed, unchanged, removed and quarantined, `seconds` are by stage;
+    `documents` counts them as new, changed, unchanged, removed and quarantined, `seconds` and `bytes` are by stage;
     `quarantined` is all that is there now, `failed_checks` what the audit refused, `planned` only of a plan.
     """
 
@@ -42,6 +42,7 @@ class RunReport:
     failed_checks: list[Check] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     planned: list[Step] = field(default_factory=list)
+    bytes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def exit_status(self) -> int:
