@@ -1,4 +1,4 @@
-"""The commands, in the order of `pipeline --help`. They and `options.py` alone import typer.
+"""The commands, in the order of `pipeline --help`. They, `options.py` and `suggestions.py` alone import typer.
 
 A command imports what it needs when it runs; a PipelineError ends it with its one message and its exit status.
 """
@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from pipeline import console
+from pipeline import console, suggestions
 from pipeline.document_commands import clean, explain, restore, rules
 from pipeline.errors import PipelineError
 from pipeline.language_commands import cyrillise, detect, romanise
@@ -21,18 +21,19 @@ from pipeline.quarantine_commands import quarantine
 from pipeline.report_commands import report
 from pipeline.review_commands import review
 from pipeline.run_commands import run, serve
+from pipeline.start_commands import demo, start
 from pipeline.warehouse_commands import export, query, tables
 
 READER_LEFT = 128 + 13  # what a shell says of a program that SIGPIPE ended
 COMMANDS = (
     *(run, clean, restore, explain, rules, detect, romanise, cyrillise, review, query, tables, export),
-    *(report, serve, status, diff, rollback, backup, forget),
+    *(report, serve, status, diff, rollback, backup, forget, demo),
 )
 
 app = typer.Typer(
     name="pipeline",
-    no_args_is_help=True,
-    add_completion=False,
+    cls=suggestions.Group,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # help and errors in plain lines: nothing to load, nothing in boxes
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -44,7 +45,13 @@ config = typer.Typer(help="The configuration.", no_args_is_help=True)
 def main() -> None:
     """The entry point: run a command, tell an expected error in one message, end with its exit status."""
     try:
-        app()
+        sys.exit(app(prog_name="pipeline", standalone_mode=False))
+    except typer.TyperException as error:
+        suggestions.show(error)
+        sys.exit(error.exit_code)
+    except typer.Abort:  # input that ended where an answer was asked for
+        console.fail("aborted")
+        sys.exit(1)
     except console.ReaderLeft:
         sys.exit(READER_LEFT)
     except PipelineError as error:
@@ -66,9 +73,10 @@ def check(config_file: ConfigFile = None) -> None:
     console.table(["setting", "value", "from"], [[s.key, console.value(s.value), s.origin] for s in explain(settings)])
 
 
+app.callback()(start)
 for command in COMMANDS:
     app.command()(command)
-app.add_typer(names, name="names")
-app.add_typer(quarantine, name="quarantine")
-app.add_typer(lexicon, name="lexicon")
-app.add_typer(config, name="config")
+app.add_typer(names, name="names", cls=suggestions.Group)
+app.add_typer(quarantine, name="quarantine", cls=suggestions.Group)
+app.add_typer(lexicon, name="lexicon", cls=suggestions.Group)
+app.add_typer(config, name="config", cls=suggestions.Group)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import console
+from pipeline import console, meter
 from pipeline.errors import ConfigError
 from pipeline.options import ConfigFile, Quiet, Verbose, load
 
@@ -38,7 +38,7 @@ def build(
 
     settings = load(config_file)
     found = _sources(settings, paths)
-    with console.progress(quiet, verbose) as progress:
+    with meter.progress(quiet, verbose) as progress:
         built = build(found, settings, progress)
     for reason in built.left_out:
         console.say(f"left out: {reason}")

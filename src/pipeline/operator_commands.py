@@ -105,7 +105,7 @@ def backup(
 
 
 def forget(
-    documents: Annotated[list[str], typer.Argument(metavar="ID...")],
+    documents: Annotated[list[str], typer.Argument(metavar="ID...", help="Documents, by their ids.")],
     undo: Annotated[bool, typer.Option("--undo", help="Let the next run take them in again.")] = False,
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import console
+from pipeline import console, meter, run_summary
 from pipeline.errors import PipelineError
 from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load, open_state
 
@@ -38,7 +38,7 @@ def listed(warehouse: Warehouse = None, config_file: ConfigFile = None) -> None:
 
 @quarantine.command()
 def show(
-    document: Annotated[str, typer.Argument(metavar="ID")],
+    document: Annotated[str, typer.Argument(metavar="ID", help="As `pipeline quarantine` lists it.")],
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
 ) -> None:
@@ -52,7 +52,7 @@ def show(
 
 @quarantine.command()
 def retry(
-    documents: Annotated[list[str], typer.Argument(metavar="ID...")],
+    documents: Annotated[list[str], typer.Argument(metavar="ID...", help="As `pipeline quarantine` lists them.")],
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
     quiet: Quiet = False,
@@ -73,9 +73,9 @@ def retry(
             )
         state.release(wanted)
     start = time.perf_counter()
-    with console.progress(quiet, verbose) as progress:
+    with meter.progress(quiet, verbose) as progress:
         report = runs.run(settings, progress=progress)
-    console.tell(report, time.perf_counter() - start, quiet, verbose)
+    run_summary.tell(report, time.perf_counter() - start, quiet, verbose)
     raise typer.Exit(report.exit_status)
 
 

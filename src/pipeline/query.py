@@ -64,8 +64,8 @@ def select(connection: Connection, sql: str, parameters: Sequence[object] = ()) 
 
     Raises PipelineError for SQL that is wrong, that writes, or that is not one statement.
     """
+    only_reads(sql)
     with explained():
-        _only_reads(connection.extract_statements(sql))
         return connection.execute(sql, list(parameters)).to_arrow_reader(BATCH_ROWS)
 
 
@@ -98,8 +98,8 @@ def explained() -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, pa.ArrowException) as error:
-        problem = str(error).strip()
-        raise PipelineError(f"query: {problem}\n`pipeline tables` lists tables and columns") from error
+        lists = "`pipeline tables` lists the tables and columns that SQL can name"
+        raise PipelineError(f"query: {str(error).strip()}\n{lists}") from error
 
 
 def _known_schema(connection: Connection, warehouse: Path) -> None:
@@ -110,9 +110,12 @@ def _known_schema(connection: Connection, warehouse: Path) -> None:
             )
 
 
-def _only_reads(statements: Sequence[duckdb.Statement]) -> None:
+def only_reads(sql: str) -> None:
+    """Raises PipelineError for SQL that cannot be parsed, that writes, or that is not one statement."""
+    with explained():
+        statements = duckdb.extract_statements(sql)
     if len(statements) != 1:
-        raise PipelineError(f"query: found {len(statements)} statements; give one SELECT")
+        raise PipelineError(f"query: found {len(statements)} statements; give one SELECT of SQL")
     if (found := statements[0].type) not in _READS:
         raise PipelineError(f"query: found {found.name}, but the warehouse is read-only; give one SELECT")
 

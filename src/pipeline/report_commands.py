@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import console
+from pipeline import console, meter
 from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load
 
 
@@ -25,7 +25,7 @@ def report(
     """
     from pipeline import report
 
-    with console.progress(quiet, verbose) as progress:
+    with meter.progress(quiet, verbose) as progress:
         written = report.write(load(config_file, warehouse).run.warehouse, directory, progress)
     if not quiet:
         sorts = zip(("document", "entity", "rule"), ("documents", "entities", "rules"), written[:3], strict=True)

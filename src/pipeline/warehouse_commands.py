@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,7 +10,7 @@ import typer
 
 from pipeline import console
 from pipeline.errors import PipelineError
-from pipeline.options import ConfigFile, Quiet, Warehouse, load
+from pipeline.options import ConfigFile, Quiet, Warehouse, load, read_input
 
 SHOWN_ROWS = 1000
 
@@ -22,7 +23,9 @@ Overlap = Annotated[int, typer.Option(metavar="N", help="Of chunks: how much of 
 
 
 def query(
-    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT; see pipeline tables.")],
+    sql: Annotated[
+        str | None, typer.Argument(metavar="[SQL|-]", help="One SELECT; see pipeline tables. Default: standard input.")
+    ] = None,
     format: Rows = "table",
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
@@ -30,6 +33,7 @@ def query(
     """Read-only SQL on the published warehouse."""
     from pipeline.query import connect, select, shown, write
 
+    sql = _typed(sql)
     with connect(load(config_file, warehouse).run.warehouse) as connection, console.output() as out:
         rows = select(connection, sql)
         if format == "table":
@@ -83,3 +87,15 @@ def export(
     if not quiet:
         files = f"{done.files} file{'s' * (done.files != 1)}"
         console.say(f"{directory}: {files}, {done.written} written, {done.removed} removed")
+
+
+def _typed(sql: str | None) -> str:
+    """The statement, from standard input where it is not an argument. Raises typer's error for usage, PipelineError."""
+    from pipeline.query import only_reads
+
+    if sql is None and sys.stdin.isatty():
+        raise typer.BadParameter('give SQL, such as "FROM documents", or a file: pipeline query < FILE')
+    if sql is None or sql == "-":
+        sql = read_input("-").decode("utf-8", "replace")
+        only_reads(sql)
+    return sql

@@ -69,7 +69,10 @@ def _in_store(top: Url, config: Config) -> Iterator[Source]:
 
 
 def _missing(path: Place) -> ConfigError:
-    return ConfigError(f"{path}: no such file or folder; correct the path, or sources.paths of the configuration")
+    return ConfigError(
+        f"{path}: no such file or folder; correct the path, or sources.paths of the configuration;"
+        " `pipeline run FOLDER` takes documents from elsewhere, `pipeline demo DIR` makes some to try"
+    )
 
 
 def _walk(top: Path, config: Config) -> Iterator[Path]:
