@@ -31,6 +31,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/names.py
 	$(BIN)/python benchmarks/resolving.py
 	$(BIN)/python benchmarks/runs.py
+	$(BIN)/python benchmarks/search.py
 
 quality: $(STAMP)
 	$(BIN)/python benchmarks/quality.py

@@ -67,9 +67,9 @@ def _refresh(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
             report = _work(config, plan, seconds)
         except AuditFailed as error:
             return journal.refused(config, plan, error)
-        if config.exports:
+        if config.exports or config.search.build:
             tell("export", 0, 0)
-            publishing.export(config, plan.run_id)
+        publishing.follow(config, plan.run_id)
     return report
 
 

@@ -20,8 +20,8 @@ from small_corpus import Small
 from pipeline.state import Quarantined, State
 
 COMMANDS = (
-    "run clean restore explain rules detect romanise cyrillise review query tables export report serve status diff"
-    " rollback backup forget demo names quarantine lexicon config"
+    "run clean restore explain rules detect romanise cyrillise review query tables search export report serve status"
+    " diff rollback backup forget demo names quarantine lexicon config"
 ).split()
 README = Path(__file__).parents[1] / "README.md"
 TEXT = "The eco-\nnomic  crisis of 1932.\n"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from published import Published
+from published import Published, pipeline
 
 from pipeline import Corpus, config
 from pipeline.entities import load_authority
@@ -55,6 +56,14 @@ def test_python_example_runs(published: Published, monkeypatch: pytest.MonkeyPat
     exec(compile(blocks("python")[0], "README", "exec"), {})
     with Corpus.open(published.warehouse) as corpus:
         assert corpus.entity("Goloshchekin").name == corpus.entity("Голощёкин").name
+
+
+def test_searches_find(published: Published) -> None:
+    (shown,) = [block for block in blocks("sh") if "pipeline search" in block]
+    for line in shown.splitlines():
+        done = pipeline(*shlex.split(line, comments=True)[1:], folder=published.root)
+        assert done.returncode == 0, done.stderr.decode()
+        assert len(done.stdout) > 100, line
 
 
 def test_configuration_example_loads(tmp_path: Path) -> None:

@@ -21,12 +21,13 @@ from pipeline.quarantine_commands import quarantine
 from pipeline.report_commands import report
 from pipeline.review_commands import review
 from pipeline.run_commands import run, serve
+from pipeline.search_commands import search
 from pipeline.start_commands import demo, start
 from pipeline.warehouse_commands import export, query, tables
 
 READER_LEFT = 128 + 13  # what a shell says of a program that SIGPIPE ended
 COMMANDS = (
-    *(run, clean, restore, explain, rules, detect, romanise, cyrillise, review, query, tables, export),
+    *(run, clean, restore, explain, rules, detect, romanise, cyrillise, review, query, tables, search, export),
     *(report, serve, status, diff, rollback, backup, forget, demo),
 )
 

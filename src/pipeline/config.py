@@ -102,6 +102,13 @@ class Run:
 
 
 @dataclass(frozen=True)
+class SearchConfig:
+    """When the index of `pipeline search` is made: by the first search that wants it, or after each published run."""
+
+    build: str = field(default="when-asked", metadata={"choices": ("when-asked", "after-run")})
+
+
+@dataclass(frozen=True)
 class Schedule:
     """When `serve` runs the main job."""
 
@@ -151,6 +158,7 @@ class Config:
     lexicon: LexiconConfig = LexiconConfig()
     limits: Limits = Limits()
     run: Run = Run()
+    search: SearchConfig = SearchConfig()
     schedule: Schedule = Schedule()
     notify: Notify = Notify()
     logs: Logs = Logs()
@@ -179,6 +187,7 @@ SECTIONS: dict[str, type] = {
     "lexicon": LexiconConfig,
     "limits": Limits,
     "run": Run,
+    "search": SearchConfig,
     "schedule": Schedule,
     "notify": Notify,
     "logs": Logs,

@@ -42,6 +42,7 @@ _MANNERS = {
     "remark": "italic",
     "doubt": "reverse",
     "heading": "bold",
+    "found": "bold underline",
 }
 
 

@@ -243,9 +243,9 @@ class Corpus:
     def record_batches(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[pa.RecordBatch]:
         """What any SELECT gives as Arrow, some thousand rows at a time, so that memory does not grow with the corpus.
 
-        >>> for batch in corpus.record_batches("SELECT text FROM paragraphs WHERE kind = 'heading'"):
+        >>> for batch in corpus.record_batches("SELECT text FROM paragraphs WHERE kind = 'heading' ORDER BY text DESC"):
         ...     print(batch.num_rows, batch.to_pydict())
-        2 {'text': ['The Collective Farms', 'The State Farms']}
+        2 {'text': ['The State Farms', 'The Collective Farms']}
         """
         with self._cursor() as cursor:
             yield from select(cursor, sql, parameters)

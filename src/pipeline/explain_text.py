@@ -19,7 +19,7 @@ from pipeline.explain import Explanation, Piece, counts, doubted, fold, title, v
 BESIDE = 60  # so many characters of its line are shown on either side of an edit
 LINE_END = re.compile("\r\n?|\n")
 
-Manner = Literal["same", "removed", "inserted", "remark", "doubt", "heading"]
+Manner = Literal["same", "removed", "inserted", "remark", "doubt", "heading", "found"]
 
 
 class Stroke(NamedTuple):
@@ -37,6 +37,7 @@ MARKS: dict[Manner, tuple[str, str]] = {
     "remark": ("{:", ":}"),
     "doubt": ("{?", "?}"),
     "heading": ("== ", " =="),
+    "found": ("**", "**"),
 }
 
 

@@ -32,24 +32,35 @@ _CLOSE = (
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
+_SEARCH = """
+    CREATE TEMP MACRO search(words, most := 10, mark := '**') AS TABLE
+    FROM corpus_search.search(words, most := most, mark := mark)
+"""
 _READS = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
 
 
-def connect(warehouse: Path, memory_limit: str | None = None) -> Connection:
+def connect(
+    warehouse: Path, memory_limit: str | None = None, index: Path | None = None, threads: int | None = None
+) -> Connection:
     """A closed connection to the warehouse as it is published now; a later publishing does not disturb it.
 
     Attached to a database in memory: `duckdb.connect(path)` would give the old file while another connection
     to it is open in this process. What DuckDB has read it keeps, up to `memory_limit`, such as `500MB`; None
-    is most of the machine's. Raises WarehouseError where there is no warehouse or it cannot be read.
+    is most of the machine's, and all of its `threads`. With the search index `index` of the warehouse there is the
+    table macro `search`. Raises WarehouseError where there is no warehouse or it cannot be read.
     """
     if not warehouse.is_file():
         raise WarehouseError(f"{warehouse}: no warehouse; `pipeline run` makes one, or name another")
     connection = duckdb.connect(":memory:")
-    quoted = str(warehouse.resolve()).replace("'", "''")
     try:
         if memory_limit:
             connection.execute("SET memory_limit = ?", [memory_limit])
-        connection.execute(f"ATTACH '{quoted}' AS corpus (READ_ONLY)")
+        if threads:
+            connection.execute("SET threads = ?", [threads])
+        connection.execute(f"ATTACH {quoted(warehouse)} AS corpus (READ_ONLY)")
+        if index:
+            connection.execute(f"ATTACH {quoted(index)} AS corpus_search (READ_ONLY)")
+            connection.execute(_SEARCH)
         for statement in ("USE corpus", *_CLOSE):
             connection.execute(statement)
         _known_schema(connection, warehouse)
@@ -71,7 +82,9 @@ def select(connection: Connection, sql: str, parameters: Sequence[object] = ()) 
 
 def query(warehouse: Path, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
     """All rows that `sql` gives on the warehouse. Raises PipelineError and WarehouseError."""
-    with connect(warehouse) as connection, explained():
+    from pipeline.search.index import asked_for
+
+    with connect(warehouse, index=asked_for(warehouse, sql)) as connection, explained():
         return select(connection, sql, parameters).read_all()
 
 
@@ -90,6 +103,11 @@ def shown(rows: pa.RecordBatchReader, most: int) -> tuple[list[list[str]], bool]
             if len(found) > most:
                 return found[:most], True
     return found, False
+
+
+def quoted(path: Path) -> str:
+    """The path as SQL has it."""
+    return "'" + str(path.resolve()).replace("'", "''") + "'"
 
 
 @contextmanager

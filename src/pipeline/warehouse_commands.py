@@ -30,11 +30,14 @@ def query(
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
 ) -> None:
-    """Read-only SQL on the published warehouse."""
+    """Read-only SQL on the published warehouse; FROM search('words') asks as pipeline search does."""
     from pipeline.query import connect, select, shown, write
+    from pipeline.search.index import asked_for
 
     sql = _typed(sql)
-    with connect(load(config_file, warehouse).run.warehouse) as connection, console.output() as out:
+    published = load(config_file, warehouse).run.warehouse
+    index = asked_for(published, sql, console.say)
+    with connect(published, index=index) as connection, console.output() as out:
         rows = select(connection, sql)
         if format == "table":
             cells, more = shown(rows, SHOWN_ROWS)

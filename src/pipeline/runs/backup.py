@@ -73,8 +73,8 @@ def restore(config: Config, file: Path, waiting: Waiting | None = None) -> str:
                 forget_again(config, folder, state, staged / "again")
                 if meta:
                     operator_state.unexported(state, meta.run_id)
-        if config.exports and meta:
-            publishing.export(config, meta.run_id)
+        if meta:
+            publishing.follow(config, meta.run_id)
     return meta.run_id if meta else ""
 
 

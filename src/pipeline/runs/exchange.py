@@ -20,6 +20,7 @@ from pipeline.config import Config
 from pipeline.errors import WarehouseError
 from pipeline.paths import sync
 from pipeline.places import Place, Url
+from pipeline.search.index import withdrawn
 
 DECIDED = ".exchange"
 PREPARED = ".exchange.part"
@@ -65,9 +66,10 @@ def finish(config: Config) -> None:
             shutil.rmtree(left, ignore_errors=True)
     if not folder.is_dir():
         return
-    with _telling(folder):
+    with _telling(folder), withdrawn(config.run.warehouse):
         for path in sorted(folder.iterdir()):
             _take(path, config)
+    with _telling(folder):
         sync(folder.parent)
         folder.rmdir()
 

@@ -68,8 +68,8 @@ def forget(config: Config, document_ids: Sequence[str], waiting: Waiting | None 
                 made = _purge(config, folder, state, found, files, staging)
                 if meta := read_meta(config.run.warehouse):
                     operator_state.unexported(state, meta.run_id)
-        if config.exports and meta:
-            publishing.export(config, meta.run_id)
+        if meta:
+            publishing.follow(config, meta.run_id)
     sources = {source for traces in found.values() for source in traces.sources}
     return Forgotten(tuple(found), tuple(sorted(sources)), made, tuple(exported))
 

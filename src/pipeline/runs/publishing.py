@@ -22,6 +22,7 @@ from pipeline.runs.planning import WHOLE_JOURNAL, Plan, Work
 from pipeline.runs.processing import Done, Job, quarantined
 from pipeline.runs.report import RunReport, Status, message
 from pipeline.runs.versions import authority
+from pipeline.search.index import ready
 from pipeline.state import Known, Quarantined, State
 from pipeline.warehouse import Stage
 
@@ -118,7 +119,22 @@ def idle(config: Config, plan: Plan) -> RunReport:
     written = last.counts.get(EXPORTS, 0) if last else 0
     if last and (written != len(config.exports) or not all(each.directory.exists() for each in config.exports)):
         export(config, last.run_id)
+    if last:
+        index(config)
     return report
+
+
+def follow(config: Config, run_id: str) -> None:
+    """What is made of the warehouse that this run published, where it is configured. Raises PipelineError."""
+    if config.exports:
+        export(config, run_id)
+    index(config)
+
+
+def index(config: Config) -> None:
+    """The search index, where it is to be made after runs. Raises WarehouseError."""
+    if config.search.build == "after-run":
+        ready(config.run.warehouse)
 
 
 def export(config: Config, run_id: str) -> None:

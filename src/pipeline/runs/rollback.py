@@ -39,8 +39,7 @@ def rollback(config: Config, waiting: Callable[[str], None] | None = None) -> Ro
             with operator_state.changed(config.run.state, folder / STATE) as state:
                 operator_state.withdraw(state, now, f"rolled back: the warehouse of {before} is published again")
                 operator_state.unexported(state, before)
-        if config.exports:
-            publishing.export(config, before)
+        publishing.follow(config, before)
     return RolledBack(now, before)
 
 
