@@ -24,6 +24,7 @@ serve: $(STAMP)
 
 soak: $(STAMP)
 	$(BIN)/python tests/soak.py
+	$(BIN)/python tests/soak_faults.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/clean.py

@@ -92,7 +92,7 @@ def _clean_all(job: Job, plan: Plan) -> list[Done]:
     batches = list(planning.batches(plan.work, job.config.limits.batch_bytes))
     dask = job.config.run.runner == "dask"  # takes `_whole` apart
     sizes = [len(batch) for batch in batches]
-    with progress.batches("clean", sizes) as reached, runners.started(job.config.run, len(batches)) as runner:
+    with progress.batches("clean", sizes) as reached, runners.started(job.config, len(batches)) as runner:
         futures: list[PrefectFuture[Done]] = []
         for number, batch in enumerate(batches):
             handing.out(job, number, batch)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import logging
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -10,17 +13,21 @@ from typing import TYPE_CHECKING, Any
 from prefect.settings import PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED, temporary_settings
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
-from pipeline.config import Run
+from pipeline.config import Config
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.prefect_local import LOOPBACK
 from pipeline.runs import isolation
 
 if TYPE_CHECKING:
+    from distributed import Client
     from prefect_dask.task_runners import DaskTaskRunner
 
 ANSWER_SECONDS = 60
 """How long a scheduler may take to answer, and to have a worker."""
+POLL_SECONDS = 1.0
 SAME_PROGRAM = "give scheduler and workers the version of the program that is here, and start them again"
+
+_log = logging.getLogger("pipeline.runners")  # below the one that is shown
 
 
 class ClusterError(PipelineError):
@@ -30,14 +37,15 @@ class ClusterError(PipelineError):
 
 
 @contextmanager
-def started(run: Run, batches: int) -> Iterator[TaskRunner[Any]]:
+def started(config: Config, batches: int) -> Iterator[TaskRunner[Any]]:
     """The runner of the configuration, with no more workers than there are batches; children end with it.
 
     Raises ConfigError where it is not installed, and ClusterError.
     """
+    run = config.run
     workers = max(1, min(run.workers, batches))
     if run.runner == "dask":
-        with _dask(run.scheduler, workers) as runner:
+        with _dask(run.scheduler, workers, config.limits.seconds_without_workers) as runner:
             yield runner
         return
     kind: type[TaskRunner[Any]] = ProcessPoolTaskRunner if run.runner == "processes" else ThreadPoolTaskRunner
@@ -49,7 +57,7 @@ def started(run: Run, batches: int) -> Iterator[TaskRunner[Any]]:
 
 
 @contextmanager
-def _dask(scheduler: str | None, workers: int) -> Iterator[DaskTaskRunner]:
+def _dask(scheduler: str | None, workers: int, patience: int) -> Iterator[DaskTaskRunner]:
     try:
         dask = importlib.import_module("dask")
         dask.config.set({"logging.distributed": "error"})  # or it tells of every connection
@@ -70,7 +78,8 @@ def _dask(scheduler: str | None, workers: int) -> Iterator[DaskTaskRunner]:
         except Exception as error:  # whatever they make of a program that they have not
             raise ClusterError(f"a worker of the Dask cluster cannot be used: {error}; {SAME_PROGRAM}") from error
         try:
-            yield runner
+            with _watched(runner.client, patience):
+                yield runner
         except KilledWorker as error:
             raise ClusterError(f"{error}; see the logs of the workers, and run again") from error
         except RuntimeError as error:
@@ -103,6 +112,48 @@ def _cluster(scheduler: str | None, workers: int) -> Iterator[DaskTaskRunner]:
                 f" `dask scheduler`, and `dask worker {scheduler or 'ADDRESS'}` on each machine"
             ) from error
         yield runner
+
+
+@contextmanager
+def _watched(client: Client, patience: int) -> Iterator[None]:
+    """Calls the work off once no worker has been there for `patience` seconds: Dask would wait without end.
+
+    Raises ClusterError then.
+    """
+    from distributed.client import FutureCancelledError
+
+    done, given_up = threading.Event(), threading.Event()
+    watch = threading.Thread(target=_watch, args=(client, patience, done, given_up), daemon=True)
+    watch.start()
+    try:
+        yield
+    except FutureCancelledError as error:
+        if not given_up.is_set():
+            raise
+        raise ClusterError(
+            f"all workers of the Dask cluster were lost, and for {patience} seconds (limits.seconds_without_workers)"
+            " no new one came; see their logs, start `dask worker`, and run again"
+        ) from error
+    finally:
+        done.set()
+        watch.join()
+
+
+def _watch(client: Client, patience: int, done: threading.Event, given_up: threading.Event) -> None:
+    from distributed import Future
+
+    seen, told = time.monotonic(), False
+    while not done.wait(POLL_SECONDS):
+        with suppress(Exception):  # a scheduler that is lost cancels the work itself
+            if client.nthreads():  # type: ignore[no-untyped-call]
+                seen, told = time.monotonic(), False
+            elif time.monotonic() - seen >= patience:
+                given_up.set()
+                client.cancel([Future(key, client) for key in list(client.futures)])  # type: ignore[no-untyped-call]
+                return
+            elif not told:
+                _log.warning("all workers of the Dask cluster are lost; waiting %d seconds for new ones", patience)
+                told = True
 
 
 def _let_go(runner: DaskTaskRunner) -> None:

@@ -13,7 +13,7 @@ from pipeline.warehouse import kept, read_meta
 
 SECRET = "Zyxwvut Qrstuvw"
 ALPHA = "The herds  of Joseph Stalin were counted in the winter.\n"
-BETA = f"Nobody  knew where {SECRET} had gone, and nobody would say so.\n"
+BETA = f"Nobody  knew where {SECRET} had gone. I. Zvantsov asked Ivan Zvantsov, Igor Zvantsov asked nobody.\n"
 GAMMA = "A short  report on the railway, which was not built.\n"
 MORE = "\nIt was  counted again.\n"
 SETTINGS = """

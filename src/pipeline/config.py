@@ -69,7 +69,8 @@ class LexiconConfig:
 class Limits:
     """The largest document, and how many seconds of computing and bytes of memory reading and cleaning one may take.
 
-    Also how many bytes of documents make one task, and how many old warehouses are kept.
+    Also how many bytes of documents make one task, how many old warehouses are kept, and how long a run on a cluster
+    waits for new workers when all are lost.
     """
 
     max_bytes: int = field(default=200_000_000, metadata={"least": 1})
@@ -77,6 +78,7 @@ class Limits:
     memory_per_document: int = field(default=4_000_000_000, metadata={"least": 500_000_000})
     batch_bytes: int = field(default=4_000_000, metadata={"least": 1})
     keep_warehouses: int = field(default=1, metadata={"least": 0})
+    seconds_without_workers: int = field(default=600, metadata={"least": 1})
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
-            raise WarehouseError(f"{path}: {error}; choose a folder that can be written") from error
+            raise WarehouseError(f"{path}: {error}; {_DISK}") from error
         database = cls(path, connection)
         try:
             database._migrate(migrations)
@@ -89,7 +89,23 @@ class Database:
         return list(enumerate(files[version:], version + 1))
 
     def _told(self, error: sqlite3.Error) -> WarehouseError:
-        return WarehouseError(
-            f"{self.path}: {error}; if another run holds it, wait for that; if it is damaged, put a back-up in its"
-            " place, or remove it: the next run starts a new registry"
-        )
+        return WarehouseError(f"{self.path}: {error}; {_remedy(error)}")
+
+
+_DISK = "see that the folder can be written and that the disk has room, and run again"
+_BUSY = "another run holds it; wait for that, or end it"
+_REMEDIES = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: _DISK,
+    sqlite3.SQLITE_IOERR: _DISK,
+    sqlite3.SQLITE_READONLY: _DISK,
+    sqlite3.SQLITE_CANTOPEN: _DISK,
+}
+
+
+def _remedy(error: sqlite3.Error) -> str:
+    """What to do, by the primary code; one that says nothing may be the sign of a damaged file."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    damaged = "if it is damaged, put a back-up in its place, or remove it: the next run starts a new registry"
+    return _REMEDIES.get(code, damaged)

@@ -7,11 +7,11 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, WarehouseError
 
 POLL_SECONDS = 0.2
 
@@ -26,18 +26,30 @@ class BusyError(PipelineError):
 def held(path: Path, what: str, *, wait: float = 0.0, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
     """The lock `path` for the length of the context, after at most `wait` seconds; `waiting` is told who has it.
 
-    Raises BusyError that says who holds it and since when. The file stays; who holds it is what counts.
+    Raises BusyError that says who holds it and since when, WarehouseError where the file cannot be written. The file
+    stays; who holds it is what counts.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
+    with ExitStack() as stack:
+        with _telling(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = stack.enter_context(path.open("ab", buffering=0))
         if not _taken(file.fileno()):
             if wait and waiting:
                 waiting(f"waiting for {_holder(path)}")
             _wait(file.fileno(), path, what, time.monotonic() + wait)
-        file.truncate(0)
-        file.write(f"process {os.getpid()} on {socket.gethostname()} since {datetime.now(UTC):%F %T} UTC")
-        file.flush()
+        with _telling(path):
+            file.truncate(0)
+            file.write(f"process {os.getpid()} on {socket.gethostname()} since {datetime.now(UTC):%F %T} UTC".encode())
         yield
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        remedy = "see that the folder can be written and that the disk has room, and run again"
+        raise WarehouseError(f"{path}: {error.strerror}; {remedy}") from error
 
 
 def _taken(descriptor: int) -> bool:

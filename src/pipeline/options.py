@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -47,6 +49,19 @@ def open_state(settings: Config) -> State:
     if not settings.run.state.exists():
         raise PipelineError(f"{settings.run.state}: nothing was run yet; `pipeline run` does")
     return State.open(settings.run.state)
+
+
+@contextmanager
+def written_state(settings: Config) -> Iterator[State]:
+    """The open state to write to, while no run and no other command changes it: waits for them, and says so.
+
+    Raises PipelineError where nothing was run, BusyError after ten minutes.
+    """
+    from pipeline.runs import journal
+
+    open_state(settings).close()  # before a lock is made
+    with journal.alone(settings, console.say), open_state(settings) as state:
+        yield state
 
 
 def read(file: str, kind: str | None) -> Extraction:

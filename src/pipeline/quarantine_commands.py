@@ -10,7 +10,7 @@ import typer
 
 from pipeline import console, meter, run_summary
 from pipeline.errors import PipelineError
-from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load, open_state
+from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load, open_state, written_state
 
 if TYPE_CHECKING:
     from pipeline.state import Quarantined, State
@@ -63,7 +63,7 @@ def retry(
     from pipeline.sources import discover
 
     settings = load(config_file, warehouse)
-    with open_state(settings) as state:
+    with written_state(settings) as state:
         wanted = {row.source for row in _quarantined(state, documents)}
         found = {source.name for source in discover(settings.sources.paths, settings)}
         if missing := sorted(wanted - found):

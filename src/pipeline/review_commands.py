@@ -13,14 +13,13 @@ import typer
 
 from pipeline import console
 from pipeline.errors import WarehouseError
-from pipeline.options import ConfigFile, Warehouse, load, open_state
+from pipeline.options import ConfigFile, Warehouse, load, open_state, written_state
 
 if TYPE_CHECKING:
     from pipeline.config import Config
     from pipeline.corpus import Corpus
     from pipeline.entities import Authority
     from pipeline.resolving import Doubt, Judgement
-    from pipeline.state import State
 
 KEYS = {"s": "same", "d": "different", "u": "unsure"}
 ASKED = "[s]ame, [d]ifferent, [u]nsure, take [b]ack the last, [q]uit? "
@@ -55,62 +54,69 @@ def review(
     from pipeline.resolving import judgement_file
 
     config = load(config_file, warehouse)
+    given = _given(config)
+    if undo:
+        _take_back(config, given[-1:])
+    elif export_file:
+        judgement_file.write(export_file, given)
+    elif import_file:
+        _import(config, judgement_file.read(import_file))
+    else:
+        _review(config, given, by or getpass.getuser(), list_only)
+
+
+def _given(config: Config) -> list[Judgement]:
+    """What was judged so far. The state is not kept open: other commands put another file in its place."""
     with open_state(config) as state:
-        if undo:
-            _take_back(state, state.judgements()[-1:])
-        elif export_file:
-            judgement_file.write(export_file, state.judgements())
-        elif import_file:
-            _import(config, state, judgement_file.read(import_file))
-        else:
-            _review(config, state, by or getpass.getuser(), list_only)
+        return state.judgements()
 
 
-def _import(config: Config, state: State, found: Sequence[Judgement]) -> None:
+def _import(config: Config, found: Sequence[Judgement]) -> None:
     """Keeps all of them, and says which of them the next run would not know what to do with."""
     from pipeline.corpus import Corpus
     from pipeline.runs.versions import authority
 
     listed = authority(config.entities.authority)
-    state.judge(found)
+    with written_state(config) as state:
+        state.judge(found)
     console.say(f"{len(found)} judgements taken over; `pipeline run` obeys them")
     try:
         with Corpus.open(config.run.warehouse) as corpus:
-            _say_unheard(corpus, state, listed)
+            _say_unheard(corpus, _given(config), listed)
     except WarehouseError:
         console.say("nothing is published yet that they could be held against", "warning")
 
 
-def _say_unheard(corpus: Corpus, state: State, listed: Authority) -> None:
+def _say_unheard(corpus: Corpus, given: Sequence[Judgement], listed: Authority) -> None:
     from pipeline.readings import resolved
 
-    for judgement, why in resolved(corpus.rows, listed, state.judgements()).unheard:
+    for judgement, why in resolved(corpus.rows, listed, given).unheard:
         console.say(f"kept, but changes nothing now: that {judgement.claim}; {why}", "warning")
 
 
-def _review(config: Config, state: State, who: str, list_only: bool) -> None:
+def _review(config: Config, given: Sequence[Judgement], who: str, list_only: bool) -> None:
     from pipeline.corpus import Corpus
     from pipeline.readings import questions
     from pipeline.runs.versions import authority
 
     listed = authority(config.entities.authority)
     with Corpus.open(config.run.warehouse) as corpus:
-        pairs = questions(corpus.rows, listed, state.judgements())
+        pairs = questions(corpus.rows, listed, given)
         if list_only:
-            _say_unheard(corpus, state, listed)
+            _say_unheard(corpus, given, listed)
             rows = [[pair.one, pair.other, NOW[pair.merged], str(pair.mentions), pair.why] for pair in pairs]
             console.table(["one", "other", "now", "mentions", "why"], rows)
         elif not pairs:
             console.say("no doubtful pair is left")
         else:
-            _ask(corpus, state, pairs, who)
+            _ask(config, corpus, pairs, who)
 
 
-def _ask(corpus: Corpus, state: State, pairs: Sequence[Doubt], who: str) -> None:
+def _ask(config: Config, corpus: Corpus, pairs: Sequence[Doubt], who: str) -> None:
     """Asks until there is no pair left, or nobody to answer: what was judged till then is kept."""
     given: list[Judgement] = []
     try:
-        while len(given) < len(pairs) and _answered(corpus, state, pairs, given, who):
+        while len(given) < len(pairs) and _answered(config, corpus, pairs, given, who):
             pass
     except (EOFError, KeyboardInterrupt):
         console.write(b"\n")
@@ -119,7 +125,7 @@ def _ask(corpus: Corpus, state: State, pairs: Sequence[Doubt], who: str) -> None
     console.say(f"{ended}; `pipeline run` obeys the {len(given)} judgements" if given else ended)
 
 
-def _answered(corpus: Corpus, state: State, pairs: Sequence[Doubt], given: list[Judgement], who: str) -> bool:
+def _answered(config: Config, corpus: Corpus, pairs: Sequence[Doubt], given: list[Judgement], who: str) -> bool:
     """One question and its answer; whether there is to be another."""
     pair = pairs[len(given)]
     console.write("".join(_shown(corpus, pair, len(given), len(pairs))).encode())
@@ -129,31 +135,35 @@ def _answered(corpus: Corpus, state: State, pairs: Sequence[Doubt], given: list[
             case "q":
                 return False
             case "b" if given:
-                _take_back(state, [given.pop()])
+                _take_back(config, [given.pop()])
                 return True
             case "b":
                 console.say("nothing was judged yet; `pipeline review --undo` takes back what was judged before")
             case key if key in KEYS:
-                _judge(state, pair, KEYS[key], who, given)
+                _judge(config, pair, KEYS[key], who, given)
                 return True
             case _:
                 console.say(NO_KEY.format(answer))
 
 
-def _judge(state: State, pair: Doubt, verdict: str, who: str, given: list[Judgement]) -> None:
+def _judge(config: Config, pair: Doubt, verdict: str, who: str, given: list[Judgement]) -> None:
     """The judgement is kept at once: also where nobody comes to say why."""
     from pipeline.resolving import Judgement
 
-    given.append(Judgement(pair.one, pair.other, verdict, who, datetime.now(UTC).isoformat()))
-    state.judge(given[-1:])
+    judgement = Judgement(pair.one, pair.other, verdict, who, datetime.now(UTC).isoformat())
+    with written_state(config) as state:
+        state.judge([judgement])
+    given.append(judgement)
     if why := " ".join(input(ASKED_WHY).split()):
-        given[-1] = replace(given[-1], why=why)
-        state.judge(given[-1:])
+        given[-1] = replace(judgement, why=why)
+        with written_state(config) as state:
+            state.judge(given[-1:])
 
 
-def _take_back(state: State, last: Sequence[Judgement]) -> None:
+def _take_back(config: Config, last: Sequence[Judgement]) -> None:
     for judgement in last:
-        state.take_back(judgement)
+        with written_state(config) as state:
+            state.take_back(judgement)
         console.say(f"taken back: {judgement.who}'s judgement that {judgement.claim}")
     if not last:
         console.say("there is no judgement to take back")

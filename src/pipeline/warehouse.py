@@ -6,6 +6,7 @@ ones, `seal` adds what the audit said, `publish` puts it in the place of the old
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 _NOT_READ = "it is no warehouse that can be read; move it away, and `pipeline run` makes a new one"
 _NOT_WRITTEN = "nothing was published; see that the folder can be written and that the disk has room"
+
+_CHECKPOINT = "CHECKPOINT target"
+"""What DuckDB does by itself when a connection ends fails in silence; the rows are then in a second file, `.wal`."""
 
 MEMORY_LIMIT = "500MB"
 """Of DuckDB while it builds; sorting goes to disk beyond it."""
@@ -164,10 +168,17 @@ def build(
             connection.execute("INSERT INTO meta VALUES (?, ?)", [tables.SCHEMA_VERSION, run_id])
             _copy_rows(connection, state.copy(assigned, since))
             tables.create_views(connection)
+            connection.execute(_CHECKPOINT)
     except BaseException:
         _discard(target_tmp)
         raise
     return assigned
+
+
+def size(path: Path) -> int:
+    """Bytes of a file that was staged or built. Raises WarehouseError."""
+    with _telling(path, _NOT_WRITTEN):
+        return path.stat().st_size
 
 
 def seal(target_tmp: Path, state: State) -> None:
@@ -176,6 +187,7 @@ def seal(target_tmp: Path, state: State) -> None:
         _attach(connection, target_tmp, "target", write=True)
         connection.execute("USE target")
         _copy_rows(connection, state.copy())
+        connection.execute(_CHECKPOINT)
 
 
 def publish(tmp: Path, target: Path, *, keep: int = 1) -> None:
@@ -186,12 +198,14 @@ def publish(tmp: Path, target: Path, *, keep: int = 1) -> None:
     """
     read_meta(target)  # a newer program's is not to be lost
     with _telling(target, _NOT_WRITTEN):
+        if _log(tmp).exists():
+            raise OSError(errno.EIO, "not all of it was written", str(tmp))
         sync(tmp)
         older = [previous_path(target, n) for n in range(1, keep + 1)]
-        for newer, old in reversed(list(pairwise(older))):
-            if newer.exists():
-                os.replace(newer, old)
-        if older and target.exists():
+        if older and target.exists() and not _is_kept(target, older[0]):
+            for newer, old in reversed(list(pairwise(older))):
+                if newer.exists():
+                    os.replace(newer, old)
             _link(target, older[0])
         os.replace(tmp, target)
         sync(target.parent)
@@ -240,6 +254,11 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def _is_kept(target: Path, older: Path) -> bool:
+    """Whether one that was killed just before it published did so already."""
+    return older.exists() and older.samefile(target)
+
+
 def _link(target: Path, older: Path) -> None:
     """`older` becomes another name of the file; a copy where the file system has no second names."""
     unfinished = older.with_name(older.name + ".part")
@@ -257,9 +276,14 @@ def _clear_older(target: Path, first: int) -> None:
         first += 1
 
 
+def _log(path: Path) -> Path:
+    """Where DuckDB has what is not in its file yet."""
+    return path.with_name(path.name + ".wal")
+
+
 def _discard(path: Path) -> None:
-    for name in (path.name, path.name + ".wal"):
-        path.with_name(name).unlink(missing_ok=True)
+    for each in (path, _log(path)):
+        each.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -66,3 +67,13 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
         die()
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_what_killed_exports_left_goes_and_what_others_write_stays(tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    names = {f".u-a.txt.{ended.pid}.part", f".u-a.txt.{os.getppid()}.part", ".text.begun", "mine.12.part"}
+    for name in names:
+        (tmp_path / name).touch()
+    mirror(tmp_path, "text", Options(), output({"a": "one"}))
+    assert {*os.listdir(tmp_path)} == {".text.export", "u-a.txt", f".u-a.txt.{os.getppid()}.part", "mine.12.part"}

@@ -6,9 +6,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import killed_runs
 import pytest
 from desk import Desk
 from three_runs import Runs, copied, make
+
+from pipeline.runs import isolation
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,21 +47,39 @@ def empty_desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+def keep_children(patch: pytest.MonkeyPatch) -> None:
+    """Runs leave their child for the next one's documents: its start takes longer than all else in a small run."""
+    patch.setattr(isolation, "release", lambda: None)
+
+
 @pytest.fixture
-def desk(prefect: None, empty_desk: Desk) -> Desk:
+def desk(prefect: None, empty_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """No document yet."""
+    keep_children(monkeypatch)
     return empty_desk
 
 
 @pytest.fixture(scope="session")
 def three_runs(prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """Not to be changed."""
-    return make(tmp_path_factory.mktemp("three"))
+    with pytest.MonkeyPatch.context() as patch:
+        keep_children(patch)
+        return make(tmp_path_factory.mktemp("three"))
+
+
+@pytest.fixture(scope="session")
+def starter(prefect: None) -> Iterator[killed_runs.Runs]:
+    """Runs that are killed, or have no room, in processes of their own: all that they import is there already."""
+    from prefect.settings import PREFECT_API_URL
+
+    with killed_runs.started(str(PREFECT_API_URL.value())) as runs:
+        yield runs
 
 
 @pytest.fixture
 def here(three_runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A copy of these, that a test may change; commands find its configuration."""
+    keep_children(monkeypatch)
     desk = copied(three_runs[0], tmp_path / "here")
     monkeypatch.chdir(desk.root)
     return desk

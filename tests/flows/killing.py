@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from desk import Desk
+from moments import before_each_write
 from three_runs import copied
 
 from pipeline import quality
@@ -19,9 +20,6 @@ from pipeline.config import Config
 from pipeline.languages import identify
 from pipeline.runs import backup, forget, rollback
 from pipeline.runs.versions import authority
-
-WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-EVENTS = frozenset({"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "sqlite3.connect"})
 
 
 def act(config: Config, action: str, argument: str) -> None:
@@ -37,12 +35,11 @@ def killed_at(number: int) -> None:
     """From here on this process ends itself just before it writes for the `number`th time."""
     left = iter(range(number))
 
-    def watch(event: str, arguments: tuple[object, ...]) -> None:
-        writes = event in EVENTS or (event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES)
-        if writes and next(left, None) is None:
+    def count() -> None:
+        if next(left, None) is None:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    sys.addaudithook(watch)
+    before_each_write(count)
 
 
 def main(folder: Path, copies: Path, step: int, action: str, argument: str) -> None:

@@ -60,7 +60,7 @@ def test_an_idle_run_needs_neither_prefect_nor_great_expectations(
     assert done.stdout == "unchanged\n"
 
 
-def test_a_killed_run_leaves_nothing_half(empty_desk: Desk, outside: dict[str, str]) -> None:
+def test_a_server_ends_with_its_run_however_that_ends(empty_desk: Desk, outside: dict[str, str]) -> None:
     empty_desk.put(alpha__txt="The herds were counted.\n")
     run = begin(empty_desk, outside)
     until(lambda: list(empty_desk.warehouse.parent.glob(".staging-*")), 120)
@@ -70,9 +70,3 @@ def test_a_killed_run_leaves_nothing_half(empty_desk: Desk, outside: dict[str, s
     assert server
     until(lambda: not any(Path(f"/proc/{child}").exists() for child in server), 10)
     assert not empty_desk.warehouse.exists()
-
-    assert begin(empty_desk, outside).wait(120) == 0
-    assert empty_desk.rows("SELECT count(*) FROM documents") == [(1,)]
-    assert not list(empty_desk.warehouse.parent.glob(".staging-*"))
-    with State.open(empty_desk.config.run.state) as state:
-        assert [run.status for run in state.runs()] == ["published", "interrupted"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,6 @@ from desk import Desk
 from flows import runners
 
 from pipeline import places
-from pipeline.config import Run
 from pipeline.errors import ConfigError, StorageError
 from pipeline.places import Url
 from pipeline.runs import handing
@@ -145,10 +145,32 @@ def test_without_a_cluster_nothing_is_published(desk: Desk, monkeypatch: pytest.
     assert not desk.warehouse.exists()
 
 
-def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_all_workers_are_lost_the_run_waits_for_a_while(
+    desk: Desk, dask: Cluster, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(desk)
+    desk.settings |= on(dask) | {"limits.seconds_without_workers": 3}
+    monkeypatch.setattr(logging.getLogger("pipeline"), "handlers", [caplog.handler])  # Prefect takes away the root's
+
+    def lose(stage: str, done: int, of: int) -> None:
+        while stage == "clean" and done and dask.workers:
+            dask.lose_worker()
+
+    with pytest.raises(runners.ClusterError, match=r"were lost, and for 3 seconds .* no new one came; see their logs"):
+        desk.run(progress=lose)
+    assert "all workers of the Dask cluster are lost; waiting 3 seconds for new ones" in caplog.text
+    assert not desk.warehouse.exists()
+    for _ in range(2):
+        dask.add_worker()
+    desk.settings |= {"limits.seconds_without_workers": 600}
+    assert desk.run().documents["new"] == DOCUMENTS + 1
+
+
+def test_without_dask_it_is_said_what_to_install(empty_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    run = Run(Path("corpus.duckdb"), runner="dask")
-    with pytest.raises(ConfigError, match=r"pip install 'scholarly-text-pipeline\[cluster\]'"), runners.started(run, 1):
+    empty_desk.settings = {"run.runner": "dask"}
+    words = r"pip install 'scholarly-text-pipeline\[cluster\]'"
+    with pytest.raises(ConfigError, match=words), runners.started(empty_desk.config, 1):
         pass
 
 

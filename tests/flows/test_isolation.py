@@ -35,6 +35,7 @@ isolation.call(doing, sys.argv[1:], prepare=prepared, bounds=isolation.Bounds(10
 
 @pytest.fixture(autouse=True)
 def none_left() -> Iterator[None]:
+    isolation.release()
     yield
     isolation.release()
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import filecmp
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -26,6 +27,7 @@ Batches = tuple[tuple[str, ...], ...]
 _T = TypeVar("_T")
 
 _WEIGHT = 4  # of a document that is read with all its rows
+_UNFINISHED = re.compile(r"\..+\.(\d{1,9})\.part")
 _LEAST = 100  # characters that a document counts for at least, so that no batch is of endlessly many empty ones
 
 
@@ -102,7 +104,7 @@ def mirror(folder: Path, format: str, options: Options, output: Output) -> Expor
                     file.write(_Entry(unit.key, unit.stem, unit.fingerprint, _stamps(paths)).line())
                     files += len(paths)
         removed += sum(_remove(_paths(folder, stem, output)) for stem in stray)
-    output.finish()
+        output.finish()
     return Exported(files, written, removed)
 
 
@@ -122,7 +124,10 @@ def in_batches(things: Iterable[_T], characters: Callable[[_T], int]) -> Iterato
 @contextmanager
 def _begun(path: Path) -> Iterator[tuple[set[str], Callable[[str], object]]]:
     """The stems that exports began to write and that no record has, as they did not end; and how to begin one more."""
-    stray = set(path.read_text("utf-8").split("\n")[:-1]) if path.is_file() else set[str]()
+    stray = set[str]()
+    if path.is_file():
+        stray.update(path.read_text("utf-8").split("\n")[:-1])
+        clear_unfinished(path.parent)
     with path.open("ab", buffering=0) as file:
         ended = False
         try:
@@ -144,6 +149,23 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
             written.replace(path)
     finally:
         written.unlink(missing_ok=True)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Removes what `replaced` left there in processes that were killed."""
+    for path in folder.iterdir():
+        if (found := _UNFINISHED.fullmatch(path.name)) and not _lives(int(found[1])):
+            path.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another's
+        return True
+    return True
 
 
 def _is_current(old: _Entry | None, unit: Unit, folder: Path, output: Output) -> bool:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.cleaning.rules import RULES, Rule, described
 from pipeline.errors import PipelineError
-from pipeline.exports.mirror import replaced
+from pipeline.exports.mirror import clear_unfinished, replaced
 from pipeline.report.names import count, family, page_name, rule_page, seen
 
 HERE = Path(__file__).parent
@@ -48,7 +48,8 @@ class Site:
             self.file(f"assets/{asset.name}", asset.read_text("utf-8"))
 
     def sweep(self) -> None:
-        """Removes the pages of what is no longer in the corpus."""
+        """Removes the pages of what is no longer in the corpus, and what killed processes left."""
+        clear_unfinished(self.directory)
         for folder in FOLDERS:
             for path in (self.directory / folder).iterdir():
                 if path not in self.written and path.suffix in SUFFIXES and path.is_file():

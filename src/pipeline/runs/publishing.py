@@ -230,8 +230,8 @@ def _bytes(job: Job, plan: Plan) -> dict[str, int]:
     return {
         "discover": plan.looked_at,
         "clean": sum(work.source.size for work in plan.work),
-        "resolve": sum(path.stat().st_size for path in staged),
-        "publish": job.built.stat().st_size,
+        "resolve": sum(map(warehouse.size, staged)),
+        "publish": warehouse.size(job.built),
     }
 
 

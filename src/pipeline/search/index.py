@@ -150,6 +150,7 @@ def _fill(warehouse: Path, workshop: Path) -> None:
         connection.execute("CREATE TABLE meta AS SELECT ? AS version, ? AS run_id, ? AS documents", row)
         _run(connection, "postings")
         _run(connection, "search")
+        connection.execute("CHECKPOINT corpus_search")  # by itself, as the connection ends, it would fail in silence
 
 
 def _count(connection: Connection) -> None:
