@@ -63,6 +63,7 @@ def amend(connection: duckdb.DuckDBPyConnection, staged: Staged, keep: Sequence[
             connection.execute(f"DELETE FROM {name} WHERE document_id IN (SELECT document_id FROM renamed)")
         if name in staged:
             _insert(connection, name, _rows(staged[name]))
+    connection.execute("CHECKPOINT target")  # so that what follows takes the room of what has gone
 
 
 def _register(connection: duckdb.DuckDBPyConnection, keep: Sequence[str], renamed: Sequence[str]) -> None:
