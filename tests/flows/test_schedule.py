@@ -92,7 +92,7 @@ def test_of_all_missed_runs_the_latest_is_made_up_for(prefect: None) -> None:
     assert asyncio.run(missed()) == (False, True, ["-1 hours ago", "1 hours ago"])
 
 
-@pytest.mark.flow
+@pytest.mark.worker
 def test_serve_once_does_the_next_scheduled_run_and_ends_with_its_status(
     empty_desk: Desk, outside: dict[str, str]
 ) -> None:
@@ -104,7 +104,7 @@ def test_serve_once_does_the_next_scheduled_run_and_ends_with_its_status(
     assert empty_desk.rows("SELECT count(*) FROM documents") == [(1,)]
 
 
-@pytest.mark.flow
+@pytest.mark.worker
 def test_serve_ends_at_once_leaves_nobody_behind_and_there_is_one_of_it(
     empty_desk: Desk, outside: dict[str, str]
 ) -> None:
