@@ -67,7 +67,7 @@ def _refresh(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
             report = _work(config, plan, seconds)
         except AuditFailed as error:
             return journal.refused(config, plan, error)
-        if config.exports or config.search.build:
+        if config.exports:
             tell("export", 0, 0)
         publishing.follow(config, plan.run_id)
     return report

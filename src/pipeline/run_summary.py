@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.console import fail, lines, near, say, table
+from pipeline.errors import WarehouseError
 
 if TYPE_CHECKING:
     from pipeline.runs import RunReport
@@ -40,9 +42,12 @@ def _figures(report: RunReport, seconds: float) -> Iterator[str]:
     if report.status in ("published", "partial"):
         from pipeline.warehouse import kept
 
-        now, *older = (_counts(path) for path in kept(report.warehouse)[:2])
+        now, before = _counts(report.warehouse), dict[str, int]()
+        for older in kept(report.warehouse)[1:2]:
+            with suppress(WarehouseError):  # of another program, perhaps: nothing to hold the new one against
+                before = _counts(older)
         for name, count in now.items():
-            yield f"{name:12} {number(count):>11}{_change(count - older[0][name]) if older else ''}"
+            yield f"{name:12} {number(count):>11}{_change(count - before[name]) if before else ''}"
     yield f"{'quarantine':12} {number(len(report.quarantined)):>11}"
     yield f"{'seconds':12} {seconds:11.1f}"
     for stage, spent in report.seconds.items():
