@@ -35,11 +35,13 @@ def few_changes(connection: duckdb.DuckDBPyConnection, staged: Staged, keep: Seq
 
 
 def write(connection: duckdb.DuckDBPyConnection, staged: Staged, keep: Sequence[str], renamed: Sequence[str]) -> None:
-    """Fills the empty tables of the current database: kept rows out of the database `previous`, and staged ones.
+    """Makes the tables of the current database and fills those of documents: kept rows out of the database `previous`,
+    and staged ones.
 
     The `renamed` documents keep all rows but their readings.
     """
     _register(connection, keep, renamed)
+    tables.create_tables(connection)
     for name in DOCUMENT_TABLES:
         origins = []
         if keep or renamed:
@@ -76,5 +78,4 @@ def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: str) -> None
 
 
 def _rows(files: Sequence[Path]) -> str:
-    quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    return f"SELECT * FROM read_parquet([{quoted}])"
+    return f"SELECT * FROM read_parquet([{', '.join(map(tables.quoted, files))}])"

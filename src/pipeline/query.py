@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import PipelineError, WarehouseError
-from pipeline.tables import SCHEMA_VERSION
+from pipeline.tables import SCHEMA_VERSION, quoted
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -103,11 +103,6 @@ def shown(rows: pa.RecordBatchReader, most: int) -> tuple[list[list[str]], bool]
             if len(found) > most:
                 return found[:most], True
     return found, False
-
-
-def quoted(path: Path) -> str:
-    """The path as SQL has it."""
-    return "'" + str(path.resolve()).replace("'", "''") + "'"
 
 
 @contextmanager

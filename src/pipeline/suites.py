@@ -135,8 +135,7 @@ def reading(database: Path, documents: Collection[str] | None = None) -> Iterato
     """The rows of a built warehouse while it is open. Raises WarehouseError where it cannot be read."""
     with duckdb.connect(":memory:") as connection:
         try:
-            quoted = str(database).replace("'", "''")
-            connection.execute(f"ATTACH '{quoted}' AS corpus (READ_ONLY)")
+            connection.execute(f"ATTACH {tables.quoted(database)} AS corpus (READ_ONLY)")
             connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
             connection.execute("SET temp_directory = ?", [str(database) + ".spill"])
             _name(connection)

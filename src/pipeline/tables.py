@@ -115,6 +115,11 @@ _DICTIONARY = """
 """
 
 
+def quoted(path: Path) -> str:
+    """A file's name as SQL has it."""
+    return "'" + str(path.resolve()).replace("'", "''") + "'"
+
+
 def _files(folder: str) -> dict[str, Path]:
     """SQL files of a folder by the name of what they make; the state's migrations are not the warehouse's."""
     found = sorted(data("warehouse", folder).glob("*.sql"))

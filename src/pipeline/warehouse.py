@@ -159,8 +159,6 @@ def build(
                 shutil.copyfile(amended, target_tmp)
             _attach(connection, target_tmp, "target", write=True)
             connection.execute("USE target")
-            if not amended:
-                tables.create_tables(connection)
             (kept_rows.amend if amended else kept_rows.write)(connection, staged, kept, sorted(renamed))
             assigned = entity_tables.fill(
                 connection, state.entity_registry(), authority, state.judgements(), told_before=bool(keep)
@@ -247,11 +245,7 @@ def _check_kept(previous: Path, keep: Collection[str]) -> None:
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, write: bool = False) -> None:
     # attached to a database in memory: connecting to the path could give the file that was there before
-    connection.execute(f"ATTACH {_quoted(path)} AS {name}{'' if write else ' (READ_ONLY)'}")
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+    connection.execute(f"ATTACH {tables.quoted(path)} AS {name}{'' if write else ' (READ_ONLY)'}")
 
 
 def _is_kept(target: Path, older: Path) -> bool:

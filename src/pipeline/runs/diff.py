@@ -15,7 +15,7 @@ from pipeline.config import Config
 from pipeline.errors import PipelineError, WarehouseError
 from pipeline.runs.planning import PUBLISHED, WHOLE_JOURNAL, changed_parts
 from pipeline.state import Run, State
-from pipeline.tables import SCHEMA_VERSION
+from pipeline.tables import SCHEMA_VERSION, quoted
 from pipeline.warehouse import kept, read_meta
 
 Row = dict[str, Any]
@@ -213,8 +213,7 @@ def _both(older: Path, newer: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with duckdb.connect(":memory:") as connection:
             for name, path in (("older", older), ("newer", newer)):
-                quoted = str(path.resolve()).replace("'", "''")
-                connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+                connection.execute(f"ATTACH {quoted(path)} AS {name} (READ_ONLY)")
             yield connection
     except duckdb.Error as error:
         raise WarehouseError(f"{older}, {newer}: cannot be compared: {error}") from error

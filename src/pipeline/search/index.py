@@ -20,7 +20,8 @@ import duckdb
 from pipeline import locks
 from pipeline.errors import WarehouseError
 from pipeline.paths import sync
-from pipeline.query import Connection, connect, quoted
+from pipeline.query import Connection, connect
+from pipeline.tables import quoted
 
 VERSION = 1
 """Of what is in an index: one of another version is made again."""
