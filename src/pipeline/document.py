@@ -30,7 +30,7 @@ class Hint:
 
     start: int
     end: int
-    kind: ParagraphKind | Literal["note", "furniture"]
+    kind: ParagraphKind | Literal["note", "furniture", "emphasis", "strong"]
     level: int | None = None
 
 

@@ -10,6 +10,7 @@ from documents import pandoc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import clean
 from pipeline.document import Extraction
 from pipeline.errors import UnreadableError
 from pipeline.sources import read_bytes
@@ -70,9 +71,25 @@ PAGES: list[tuple[str, list[tuple[str | None, str]]]] = [
 ]  # fmt: skip
 
 
+EMPHASIS = ("emphasis", "strong")
+# html → what is emphasised in its clean text
+EMPHASISED: list[tuple[str, list[tuple[str, str]]]] = [
+    ("<p>He read <i>Pravda</i> and <b>all <em>of</em> it</b>.</p>", [
+        ("emphasis", "Pravda"), ("emphasis", "of"), ("strong", "all of it"),
+    ]),
+    ("<p>See<i> Iz istorii </i>, p. 3</p>", [("emphasis", "Iz istorii")]),
+    ("<p><b>— Who</b> spoke?</p><p><b>x</b></p>", [("strong", "— Who"), ("strong", "x")]),
+    ("<h1><b>Title</b></h1>", [("strong", "Title")]),
+    ("<p>a <i>b<br>c </i>d</p>", [("emphasis", "b\nc")]),
+    ("<p>One <em>of the <em>many</em></em></p>", [("emphasis", "of the many")]),
+    ("<p>a<i></i> <i> </i>b<sup><i>c</i></sup></p>", [("emphasis", "c")]),
+    ("<i><p>One</p><p>two</p></i>", []),
+]  # fmt: skip
+
+
 def stretches(found: Extraction) -> list[tuple[str | None, str]]:
     """Every paragraph of the raw text with the kind that its hint gives it."""
-    kinds = {(hint.start, hint.end): hint.kind for hint in found.hints}
+    kinds = {(hint.start, hint.end): hint.kind for hint in found.hints if hint.kind not in EMPHASIS}
     result, at = [], 0
     for text in found.raw.split("\n\n") if found.raw else []:
         result.append((kinds.pop((at, at + len(text)), None), text))
@@ -84,6 +101,13 @@ def stretches(found: Extraction) -> list[tuple[str | None, str]]:
 @pytest.mark.parametrize(("page", "expected"), PAGES)
 def test_pages(page: str, expected: list[tuple[str | None, str]]) -> None:
     assert stretches(read_bytes(page.encode(), "x.html", HTML)) == expected
+
+
+@pytest.mark.parametrize(("page", "expected"), EMPHASISED)
+def test_emphasis_is_kept(page: str, expected: list[tuple[str, str]]) -> None:
+    found = read_bytes(page.encode(), "x.html", HTML)
+    cleaned = clean(found.raw, found.hints)
+    assert [(e.kind, cleaned.parts[e.part].clean[e.start : e.end]) for e in cleaned.emphasis] == expected
 
 
 @pytest.mark.parametrize(
@@ -143,7 +167,7 @@ def test_what_would_be_lost_for_its_depth_is_refused(tag: str, times: int, words
 @settings(max_examples=100)
 @given(st.lists(st.sampled_from(
     ["<p>", "</p>", "<sup>", "</sup>", "<br>", "<table>", "<tr>", "<td>", "<caption>", "<li>", "<ol>", "a b", "1",
-     "&amp;", "\ufdd7", "<div class=footnotes>", "</div>", "<nav>", "<blockquote>"]
+     "&amp;", "\ufdd7", "<i>", "</i>", "<b>", "</b>", " ", "<div class=footnotes>", "</div>", "<nav>", "<blockquote>"]
 )))  # fmt: skip
 def test_no_mark_is_left_and_every_letter_is_there(parts: list[str]) -> None:
     found = read_bytes("".join(parts).encode(), "x", HTML)

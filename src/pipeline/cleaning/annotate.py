@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def annotate(body: Text, rounds: Sequence[Findings], hints: Sequence[Hint]) -> C
         raw=body.raw,
         parts=parts,
         paragraphs=[p for n, part in enumerate(parts) for p in paragraphs(n, part, known)],
-        emphasis=list(_emphasis(parts, rounds)),
+        emphasis=list(_emphasis(parts, rounds, hints)),
         callouts=_callouts(body, rounds, notes),
         notes=notes,
         furniture=furniture,
@@ -39,17 +39,18 @@ def annotate(body: Text, rounds: Sequence[Findings], hints: Sequence[Hint]) -> C
     )
 
 
-def _emphasis(parts: Sequence[Text], rounds: Sequence[Findings]) -> Iterator[Emphasis]:
-    """Each emphasised stretch in the part whose segments hold it."""
+def _emphasis(parts: Sequence[Text], rounds: Sequence[Findings], hints: Sequence[Hint]) -> Iterator[Emphasis]:
+    """Each emphasised stretch, by its signs or by what a reader says, in the part whose segments hold it."""
     owners = sorted((start, end, n) for n, part in enumerate(parts) for start, end in part.segments)
-    for found in rounds:
-        for raw_start, raw_end, kind in found.emphasis:
-            at = bisect_left(owners, raw_start, key=lambda row: row[1] - 1)
-            if at < len(owners) and owners[at][0] <= raw_start and raw_end <= owners[at][1]:
-                part = parts[owners[at][2]]
-                start, end = part.to_clean([raw_start, raw_end]).tolist()
-                if start < end:
-                    yield Emphasis(owners[at][2], start, end, kind)  # type: ignore[arg-type]
+    said = [(hint.start, hint.end, hint.kind) for hint in hints if hint.kind in ("emphasis", "strong")]
+    for raw_start, raw_end, kind in [*chain.from_iterable(found.emphasis for found in rounds), *said]:
+        at = bisect_left(owners, raw_start, key=lambda row: row[1] - 1)
+        if at < len(owners) and owners[at][0] <= raw_start and raw_end <= owners[at][1]:
+            part = parts[owners[at][2]]
+            start, end = part.to_clean([raw_start, raw_end]).tolist()
+            text = part.clean[start:end].rstrip()
+            if text:
+                yield Emphasis(owners[at][2], start, start + len(text), kind)  # type: ignore[arg-type]
 
 
 def _callouts(body: Text, rounds: Sequence[Findings], notes: Sequence[Note]) -> list[Callout]:

@@ -131,11 +131,14 @@ def _assembled(elements: list[Element]) -> Found:
     hints: list[Hint] = []
     at = 0
     for element in elements:
-        text = _table(element.metadata.text_as_html) if element.category == "Table" else markup.unmarked(element.text)
+        text, emphasised = markup.set_off(element.text)
+        if element.category == "Table":
+            text, emphasised = _table(element.metadata.text_as_html), []
         if not text or element.category in _PASSED_OVER:
             continue
         if element.category not in _NO_HINT or markup.region(element.text):
             hints.append(_hint(element, at, at + len(text), first=not any(h.kind == "title" for h in hints)))
+        hints.extend(Hint(at + start, at + end, kind) for start, end, kind in emphasised)
         texts.append(text)
         at += len(text) + len(_SEPARATOR)
     return Found(_SEPARATOR.join(texts), tuple(hints))

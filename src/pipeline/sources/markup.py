@@ -1,15 +1,16 @@
 """HTML made ready for `unstructured`: what it would drop or glue together is kept by marks that travel in the text.
 
 Marks are code points that Unicode keeps free for such use; `unmarked` turns them into text, `region` reads them.
-Kept so: callouts (`<sup>`), line breaks, the region that text stands in (note, quotation, caption, …), numbers of
-ordered lists, cells of tables, text of one letter, and whatever stands in figures, forms, navigation and tables that
-only serve layout.
+Kept so: callouts (`<sup>`), emphasis, line breaks, the region that text stands in (note, quotation, caption, …),
+numbers of ordered lists, cells of tables, text of one letter, and whatever stands in figures, forms, navigation and
+tables that only serve layout.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 
@@ -26,6 +27,13 @@ REGIONS: dict[Region, str] = {
 }
 _OPEN, _CLOSE, _BREAK, _SHIELD = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
 _MARKS = re.compile("[\ufdd0-\ufdef]")
+# The mark before it, that behind it, and the elements that mean it.
+_SET_OFF: dict[Literal["emphasis", "strong"], tuple[str, str, tuple[str, ...]]] = {
+    "emphasis": ("\ufdda", "\ufddb", ("cite", "dfn", "em", "i", "var")),
+    "strong": ("\ufddc", "\ufddd", ("b", "strong")),
+}
+_SET = "\ufdda-\ufddd"
+_BLANKS_AROUND = re.compile(f" ([{_SET}]+) ")
 _SILENT = re.compile(f"[{''.join(REGIONS.values())}{_SHIELD}]")
 
 _TAGS: dict[str, Region] = {
@@ -67,6 +75,14 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\uff
 _Node = Any  # lxml's elements have no types
 
 
+class SetOff(NamedTuple):
+    """Where emphasised text stands in a text without marks."""
+
+    start: int
+    end: int
+    kind: Literal["emphasis", "strong"]
+
+
 def prepare(html: str) -> str:
     """The same page with marks, as HTML; empty where there is nothing in it.
 
@@ -86,6 +102,7 @@ def prepare(html: str) -> str:
         raise ValueError(parser.error_log[-1].message)
     etree.strip_elements(root, *_HIDDEN, with_tail=False)
     _callouts(root)
+    _emphasis(root)
     etree.strip_tags(root, *_INLINE)
     for step in (_numbers, _regions, _tables, _breaks, _containers, _shields):
         step(root)
@@ -94,10 +111,35 @@ def prepare(html: str) -> str:
 
 def unmarked(text: str) -> str:
     """Text as it shall stand in the raw text."""
+    return set_off(text)[0]
+
+
+def set_off(text: str) -> tuple[str, list[SetOff]]:
+    """Text as it shall stand in the raw text, and what is emphasised in it."""
     text = _SILENT.sub("", text)
     text = re.sub(rf" ?{_BREAK} ?", "\n", text)
     text = re.sub(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}", _superscript, text)
-    return _MARKS.sub("", text).strip()
+    pieces = re.split(f"([{_SET}])", _BLANKS_AROUND.sub(r" \1", text))
+    pieces[::2] = [_MARKS.sub("", piece) for piece in pieces[::2]]
+    whole = "".join(pieces[::2])
+    found = whole.strip()
+    return found, list(_emphasised(pieces, len(whole) - len(whole.lstrip()), found))
+
+
+def _emphasised(pieces: list[str], blanks: int, text: str) -> Iterator[SetOff]:
+    """What stands between marks of a kind, without the blanks at its ends; every second piece is a mark."""
+    opened: dict[str, int] = {}
+    at = -blanks
+    for piece, mark in zip(pieces[::2], pieces[1::2], strict=False):
+        at += len(piece)
+        for kind, (before, behind, _) in _SET_OFF.items():
+            if mark == before:
+                opened[kind] = max(at, 0)
+            elif mark == behind and kind in opened:
+                start = opened.pop(kind)
+                inner = text[start:at]
+                if inner.strip():
+                    yield SetOff(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()), kind)
 
 
 def region(text: str) -> Region | None:
@@ -122,17 +164,27 @@ def _callouts(root: _Node) -> None:
             link.text = ""
             del link[:]
         elif any(map(_NOTE_REFERENCE.fullmatch, tokens)) and not link.xpath("ancestor::sup | descendant::sup"):
-            _enclose(link)
+            _enclose(link, _OPEN, _CLOSE)
     for sup in root.iter("sup"):
-        _enclose(sup)
+        _enclose(sup, _OPEN, _CLOSE)
 
 
-def _enclose(node: _Node) -> None:
-    node.text = _OPEN + (node.text or "")
+def _emphasis(root: _Node) -> None:
+    """Marks around what is emphasised inside a line; emphasis in emphasis of its kind adds nothing."""
+    for before, behind, tags in _SET_OFF.values():
+        depth = 0
+        for event, node in etree.iterwalk(root, events=("start", "end"), tag=tags):
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 1 and all(inner.tag in (*_INLINE, "br") for inner in node.iter()):
+                _enclose(node, before, behind)
+
+
+def _enclose(node: _Node, before: str, behind: str) -> None:
+    node.text = before + (node.text or "")
     if len(node):
-        node[-1].tail = (node[-1].tail or "") + _CLOSE
+        node[-1].tail = (node[-1].tail or "") + behind
     else:
-        node.text += _CLOSE
+        node.text += behind
 
 
 def _numbers(root: _Node) -> None:
