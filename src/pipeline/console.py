@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pipeline.explain_text import Stroke
     from pipeline.tables import Column
 
-WIDE = 100_000  # of a table that goes into a pipe or a file: nothing is cut or folded
+LONG = 1_000
+"""A table of more rows is not made to fit a terminal: that takes a millisecond a row."""
 
 # Control characters out of a document must not reach the terminal: ESC is shown as its sign.
 _VISIBLE = {code: 0x2400 + code for code in range(32) if code != ord("\n")} | {0x7F: 0x2421}
@@ -129,7 +130,13 @@ def near(path: Path) -> Path:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table as wide as the terminal; into a pipe or a file as wide as its rows."""
+    """A table as wide as the terminal; into a pipe or a file, or when very long, as wide as its rows, a line each."""
+    rows = [[cell.translate(_VISIBLE) for cell in row] for row in rows]
+    shown = _fitting(columns, rows) if sys.stdout.isatty() and len(rows) <= LONG else _wide(columns, rows)
+    write(f"{line.rstrip()}\n".encode() for line in shown)
+
+
+def _fitting(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -139,11 +146,21 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for column in columns:
         table.add_column(Text(column), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell.translate(_VISIBLE)) for cell in row))
-    console = Console(width=None if sys.stdout.isatty() else WIDE)
+        table.add_row(*map(Text, row))
+    console = Console()
     with console.capture() as text:
         console.print(table)
-    write("".join(f"{line.rstrip()}\n" for line in text.get().splitlines()).encode())
+    return text.get().splitlines()
+
+
+def _wide(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    from rich.cells import cell_len
+
+    lines = [columns, *([cell.replace("\n", "␊") for cell in row] for row in rows)]
+    widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
+    lines.insert(1, ["─" * width for width in widths])
+    for cells, gap in zip(lines, chain(["  ", "──"], repeat("  ")), strict=False):
+        yield gap.join(cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
 
 
 def strokes(shown: Iterable[Stroke]) -> None:
