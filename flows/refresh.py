@@ -24,11 +24,10 @@ from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
 from flows import runners
-from pipeline import quality
 from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, StorageError, WarehouseError
 from pipeline.places import Place, place
-from pipeline.runs import handing, journal, notify, planning, processing, progress, publishing, tell, versions
+from pipeline.runs import auditing, handing, journal, notify, planning, processing, progress, publishing, tell, versions
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
 from pipeline.runs.publishing import Built
@@ -74,8 +73,7 @@ def _refresh(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
 
 
 def _work(config: Config, plan: Plan, seconds: dict[str, float]) -> RunReport:
-    quality.prepare()
-    with journal.begun(config, plan) as job:
+    with _audit_near(), journal.begun(config, plan) as job:
         with _stage("clean", seconds):
             results = _clean_all(job, plan)
         with _stage("resolve", seconds):
@@ -148,6 +146,15 @@ def audit(job: Job, plan: Plan, built: Built) -> Built:
 def publish(job: Job, plan: Plan, built: Built, seconds: dict[str, float]) -> RunReport:
     """It takes the place of the old one."""
     return publishing.publish(job, plan, built, seconds)
+
+
+@contextmanager
+def _audit_near() -> Iterator[None]:
+    auditing.start()
+    try:
+        yield
+    finally:
+        auditing.judges.release()
 
 
 @contextmanager

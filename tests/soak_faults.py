@@ -24,7 +24,7 @@ from three_runs import ALPHA, copied, files, make
 
 from pipeline import prefect_local
 from pipeline.errors import PipelineError
-from pipeline.runs import isolation
+from pipeline.runs import auditing, isolation
 
 PUBLISHES = 50
 FILES = 100_000
@@ -155,7 +155,7 @@ def main() -> None:
     parser.add_argument("faults", nargs="*", metavar="FAULT", help=f"of {', '.join(FAULTS)}; default: all")
     parser.add_argument("--count", type=int, help="how many, of each")
     given = parser.parse_args()
-    isolation.release, release = (lambda: None), isolation.release  # one child for all, as in the tests
+    isolation.Crew.release, release = (lambda crew: None), isolation.Crew.release  # children for all, as in the tests
     with tempfile.TemporaryDirectory() as name, prefect_local.connected(Path(name) / "prefect") as url:
         three = Path(name) / "three"
         three.mkdir()
@@ -164,7 +164,8 @@ def main() -> None:
             for fault in given.faults or FAULTS:
                 act, count = FAULTS[fault]
                 act(copied(Desk(three), Path(name) / fault / "base"), runs, given.count or count)
-    release()
+    release(isolation.documents)
+    release(auditing.judges)
 
 
 if __name__ == "__main__":

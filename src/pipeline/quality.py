@@ -1,13 +1,12 @@
 """What the expectations say of a built warehouse before it is published.
 
-The only importer of Great Expectations, which takes seconds to load: imported when an audit begins, or is near.
+The only importer of Great Expectations, which takes seconds to load: imported when an audit begins.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import threading
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -95,20 +94,12 @@ def describe(check: Check, document_id: str | None = None) -> str:
 
 
 def prepare() -> None:
-    """Begins to load Great Expectations, beside whatever is done until an audit begins."""
-    threading.Thread(target=_judge, daemon=True).start()
-
-
-def _judge() -> Judge:
-    with _loading:
-        return _great_expectations()
-
-
-_loading = threading.Lock()
+    """Loads Great Expectations."""
+    _judge()
 
 
 @cache
-def _great_expectations() -> Judge:
+def _judge() -> Judge:
     """What judges a batch. Nothing is sent anywhere, nothing printed, no file written."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():

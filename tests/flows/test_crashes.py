@@ -19,9 +19,11 @@ pytestmark = pytest.mark.flow
 
 IDLE = """
 import sys
+from pathlib import Path
 from pipeline import runs
 from pipeline.config import load
 print(runs.run(load(env={})).status, *({"prefect", "great_expectations"} & sys.modules.keys()))
+print(Path("/proc/thread-self/children").read_text().split())
 """
 
 
@@ -57,7 +59,7 @@ def test_an_idle_run_needs_neither_prefect_nor_great_expectations(
     done = subprocess.run(
         [sys.executable, "-c", IDLE], cwd=here, env=outside, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "unchanged\n"
+    assert done.stdout == "unchanged\n[]\n"  # nor has another process them
 
 
 def test_a_server_ends_with_its_run_however_that_ends(empty_desk: Desk, outside: dict[str, str]) -> None:

@@ -17,8 +17,7 @@ from zoo.behaviour import doing, prepared, unprepared
 
 from pipeline.errors import WarehouseError
 from pipeline.runs import isolation, processing
-from pipeline.runs.bounds import Bounds
-from pipeline.runs.isolation import Lost
+from pipeline.runs.bounds import Bounds, Lost
 
 TESTS = Path(__file__).parents[1]
 BOUNDS = Bounds(3, 500_000_000)
@@ -27,21 +26,22 @@ PARENT = """
 import sys
 from zoo.behaviour import doing, prepared
 from pipeline.runs import isolation
-isolation.start(prepared)
-print(isolation._idle[0]._process.pid, flush=True)
-isolation.call(doing, sys.argv[1:], prepare=prepared, bounds=isolation.Bounds(100, 4_000_000_000))
+bounds = isolation.Bounds(100, 4_000_000_000)
+isolation.documents.call(doing, ["nothing"], prepare=prepared, bounds=bounds)
+print(isolation.documents._template.process, isolation.documents._idle[0].process, flush=True)
+isolation.documents.call(doing, sys.argv[1:], prepare=prepared, bounds=bounds)
 """
 
 
 @pytest.fixture(autouse=True)
 def none_left() -> Iterator[None]:
-    isolation.release()
+    isolation.documents.release()
     yield
-    isolation.release()
+    isolation.documents.release()
 
 
 def call(*actions: str, **options: Any) -> list[int]:
-    return isolation.call(doing, actions, prepare=prepared, bounds=BOUNDS, **options)
+    return isolation.documents.call(doing, actions, prepare=prepared, bounds=BOUNDS, **options)
 
 
 def gone(process: int) -> bool:
@@ -103,7 +103,7 @@ def test_errors_come_back() -> None:
 
 def test_a_process_that_does_not_start_is_nobodys_fault() -> None:
     with pytest.raises(isolation.StartError, match="no process for documents could be started") as caught:
-        isolation.call(doing, ["nothing"], prepare=unprepared, bounds=BOUNDS)
+        isolation.documents.call(doing, ["nothing"], prepare=unprepared, bounds=BOUNDS)
     assert caught.value.exit_status == 3
 
 
@@ -115,8 +115,8 @@ def test_a_killed_parent_leaves_nobody_behind(action: str) -> None:
     )
     assert parent.stdout
     with parent.stdout as said:
-        child = int(said.readline())
-    family = waited(child, 2 if action == "let another grow" else 1)
+        template, child = map(int, said.readline().split())
+    family = [template, *waited(child, 2 if action == "let another grow" else 1)]
     assert not any(map(gone, family))
     parent.send_signal(signal.SIGKILL)
     parent.wait()
@@ -143,7 +143,7 @@ def test_a_batch_is_divided_at_what_it_was_lost_to(size: int, at: int | None, pa
 
 @pytest.mark.flow
 def test_a_limit_that_is_raised_is_another_try(desk: Desk) -> None:
-    desk.put(alpha__txt=ALPHA, slow__html="<p>The herds of the steppe were counted in the winter.</p>" * 2_000)
+    desk.put(alpha__txt=ALPHA, slow__html="<p>The herds of the steppe were counted in the winter.</p>" * 600)
     desk.settings = {"limits.seconds_per_document": 1}
     report = desk.run()
     assert report.documents["quarantined"] == 1
@@ -155,16 +155,19 @@ def test_a_limit_that_is_raised_is_another_try(desk: Desk) -> None:
 
 
 @pytest.mark.flow
-def test_what_is_killed_from_outside_costs_time_alone(desk: Desk) -> None:
+@pytest.mark.parametrize("which", ["child", "template"])
+def test_what_is_killed_from_outside_costs_time_alone(desk: Desk, which: str) -> None:
     desk.put(**{f"number{n}__txt": ALPHA + f"In the year {1900 + n}." for n in range(20)})
     killed: list[int] = []
 
     def kill(stage: str, done: int, of: int) -> None:
         if stage == "clean" and not killed:
-            isolation.start(prepared)
-            child = isolation._idle[0]._process.pid
-            os.kill(child, signal.SIGKILL)
-            killed.append(child)
+            if which == "child":
+                killed.append(*call("nothing"))
+            else:
+                isolation.documents.release()
+                killed.append(isolation.documents.start(prepared).process)
+            os.kill(killed[0], signal.SIGKILL)
 
     assert desk.run(progress=kill).documents["new"] == 20
     assert killed

@@ -3,6 +3,7 @@
     planning    what there is to do, and why        looking     each source as it is now
     processing  one batch, from bytes to rows       publishing  build, audit, publish, export
     isolation   the processes that batches are in   bounds      what one document may take
+    auditing    the process that judges             forking     how such processes come into being and end
     versions    what the work depends on            journal     a run's beginning and end, one at a time
     notify      who is told that one failed         report      what a run says when it is over
     rollback    the previous warehouse back         backup      state and warehouse in one file
@@ -21,8 +22,8 @@ from typing import cast
 
 from pipeline import prefect_local
 from pipeline.config import Config
-from pipeline.places import Place
-from pipeline.runs import isolation, journal, notify, planning, processing, publishing, versions
+from pipeline.places import Place, Url
+from pipeline.runs import auditing, isolation, journal, notify, planning, processing, publishing, versions
 from pipeline.runs.progress import Progress, tell, telling
 from pipeline.runs.report import RunReport, exit_status, planned
 
@@ -52,19 +53,31 @@ def run(
 
 def _run(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
     versions.authority(config.entities.authority)  # a broken one is told before anything is written, a lock included
-    if prefect_local.named_api() is None:
+    local = prefect_local.named_api() is None
+    if local or not any(isinstance(path, Url) for path in paths or config.sources.paths):  # stores are asked but once
         with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
             drawn = planning.plan(config, paths, full)
-            if drawn.nothing_to_do:
+            if local and drawn.nothing_to_do:
                 return publishing.idle(config, drawn)
-            if config.run.runner == "threads":  # while Prefect starts
-                isolation.start(partial(processing.prepare, config))
+        if not drawn.nothing_to_do:
+            _start_children(config)
     tell("starting Prefect", 0, 0)
-    with prefect_local.connected(prefect_local.home(config.run.state)):
-        from flows.refresh import refresh
+    try:
+        with prefect_local.connected(prefect_local.home(config.run.state)):
+            from flows.refresh import refresh
 
-        state = refresh(config, [str(path) for path in paths], full, return_state=True)
-        report = cast("RunReport | Exception", state.result(raise_on_failure=False))
+            state = refresh(config, [str(path) for path in paths], full, return_state=True)
+            report = cast("RunReport | Exception", state.result(raise_on_failure=False))
+    finally:
+        isolation.documents.release()
+        auditing.judges.release()
     if isinstance(report, Exception):
         raise report
     return report
+
+
+def _start_children(config: Config) -> None:
+    """They get ready while Prefect starts."""
+    auditing.start()
+    if config.run.runner == "threads":
+        isolation.documents.start(partial(processing.prepare, config))

@@ -33,6 +33,14 @@ class Trouble(NamedTuple):
     certain: bool = False
 
 
+class Lost(Exception):  # noqa: N818 - what happened, to whom, and what to do
+    """A process is gone; `at` is the item that it was at."""
+
+    def __init__(self, at: int | None, trouble: Trouble) -> None:
+        super().__init__(at, trouble)
+        self.at, self.trouble = at, trouble
+
+
 class Usage(NamedTuple):
     """Seconds of computing and bytes of memory of a process and all below it; 0 where there is no /proc."""
 

@@ -27,8 +27,8 @@ from pipeline.languages import Guess, scripts
 from pipeline.places import Place, Url
 from pipeline.rows import PartSpan, ProcessedDocument, document_rows, merge, readings
 from pipeline.runs import handing, isolation, naming, progress
-from pipeline.runs.bounds import Bounds
-from pipeline.runs.isolation import At, Lost
+from pipeline.runs.bounds import Bounds, Lost
+from pipeline.runs.isolation import At
 from pipeline.runs.planning import Work, attempt
 from pipeline.runs.versions import authority
 from pipeline.state import Quarantined
@@ -92,7 +92,7 @@ def process_batch(job: Job, number: int, batch: Sequence[Work]) -> Done:
     """
     limits = job.config.limits
     run = partial(
-        isolation.call,
+        isolation.documents.call,
         stage,
         prepare=partial(prepare, job.config),
         bounds=Bounds(limits.seconds_per_document, limits.memory_per_document),

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from pipeline import warehouse
 from pipeline.config import Config
 from pipeline.errors import AuditFailed
-from pipeline.quality import Check, audit, blame, describe
+from pipeline.quality import Check, blame, describe
 from pipeline.resolving import Assigned
-from pipeline.runs import handing
+from pipeline.runs import auditing, handing
 from pipeline.runs.journal import unchanged
 from pipeline.runs.planning import WHOLE_JOURNAL, Plan, Work
 from pipeline.runs.processing import Done, Job, quarantined
@@ -66,7 +66,7 @@ def audited(job: Job, plan: Plan, built: Built) -> Built:
     Raises AuditFailed where the whole is at fault, or more documents than can be wrong by themselves.
     """
     while True:
-        checks = audit(job.built, set(built.documents))
+        checks = auditing.audit(job.built, set(built.documents))
         at_fault, corpus = blame(checks)
         if not at_fault and not corpus:
             return replace(built, checks=tuple(checks))
