@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
-from published import Published, publish
+from published import Published, publish, served
 from small_corpus import SEEN, Small, build_small
 
 from pipeline.state import State
@@ -26,3 +28,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The seeds in a warehouse, by the main job itself: some ten seconds, once a session."""
     return publish(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of Prefect's server for all tests."""
+    with served(tmp_path_factory) as url:
+        yield url

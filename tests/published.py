@@ -1,4 +1,4 @@
-"""The seeds taken through the real main job, once for all tests of a session and all its workers."""
+"""What is made once for all tests of a session and all its workers: the seeds, published, and a Prefect server."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import pytest
+
+from pipeline import prefect_local
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -38,16 +43,40 @@ def pipeline(
     )  # fmt: skip
 
 
+def shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder of all workers of a session."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 def publish(factory: pytest.TempPathFactory) -> Published:
     """Runs the main job on a copy of the seeds, or finds that another worker has."""
-    workers = "PYTEST_XDIST_WORKER" in os.environ
-    shared = factory.getbasetemp().parent if workers else factory.getbasetemp()
-    root, said = shared / "published", shared / "published.txt"
-    with (shared / "published.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    root, said = shared(factory) / "published", shared(factory) / "published.txt"
+    with locked(said):
         if not said.exists():
             shutil.copytree(SEEDS, root / "seeds")
             done = pipeline("run", folder=root)
             assert done.returncode == 0, done.stderr.decode()
             said.write_bytes(done.stdout)
     return Published(root, said.read_text("utf-8"))
+
+
+@contextmanager
+def served(factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Prefect server, which is this worker's or another's, and ends when nobody uses it any more."""
+    said, users = shared(factory) / "server.txt", shared(factory) / "users"
+    with locked(users, fcntl.LOCK_SH) as using, ExitStack() as stack:
+        with locked(said):
+            if not said.exists():
+                said.write_text(stack.enter_context(prefect_local.server(shared(factory) / "server")))
+                stack.callback(fcntl.flock, using, fcntl.LOCK_EX)  # waits for the others
+                stack.callback(said.unlink)
+        yield said.read_text()
+
+
+@contextmanager
+def locked(name: Path, how: int = fcntl.LOCK_EX) -> Iterator[TextIO]:
+    """Among all workers."""
+    with name.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, how)
+        yield lock

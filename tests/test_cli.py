@@ -332,9 +332,9 @@ def test_plan_says_what_would_be_done_and_does_nothing(own: Path) -> None:
 
 
 @pytest.mark.flow
-def test_quarantine_from_failure_to_another_try(own: Path) -> None:
+def test_quarantine_from_failure_to_another_try(own: Path, server: str) -> None:
     (own / "seeds" / "bad.docx").write_bytes(b"no zip")
-    found = pipeline("run", folder=own)
+    found = pipeline("run", folder=own, PREFECT_API_URL=server)
     assert found.returncode == 1
     assert found.stdout.decode().startswith("partial: ")
     assert b"in quarantine: seeds/bad.docx: " in found.stderr
@@ -345,7 +345,7 @@ def test_quarantine_from_failure_to_another_try(own: Path) -> None:
     assert pipeline("quarantine", "list", folder=own).stdout.decode().splitlines()[2] == row
     shown = pipeline("quarantine", "show", document_id, folder=own).stdout.decode()
     assert all(re.search(rf"^{name} +\S", shown, re.MULTILINE) for name in ("source", "sha256", "reason", "remedy"))
-    again = pipeline("quarantine", "retry", document_id, folder=own)
+    again = pipeline("quarantine", "retry", document_id, folder=own, PREFECT_API_URL=server)
     assert again.returncode == 1
     assert b"in quarantine: seeds/bad.docx: " in again.stderr
     unknown = pipeline("quarantine", "show", "d0", folder=own)

@@ -9,34 +9,37 @@ from pathlib import Path
 import killed_runs
 import pytest
 from desk import Desk
+from published import shared
 from three_runs import Runs, copied, make
 
-from pipeline.runs import isolation
+from pipeline.runs import auditing, isolation
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`, one worker makes the server for all: it costs as much as ten flows."""
+    """With `--dist loadgroup`, a file's flows stay together: what they start from is made once for all of a worker."""
     for item in items:
         if {"prefect", "three_runs"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("prefect"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
-def prefect() -> Iterator[None]:
-    """Prefect's own server for tests, once a session: ten seconds and more."""
-    from prefect.testing.utilities import prefect_test_harness
+def prefect(server: str) -> Iterator[None]:
+    """Prefect in this process, and the server."""
+    from pipeline import prefect_local
 
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_API_URL", server)
+        with prefect_local.connected(Path("unused")):
+            yield
+    isolation.documents.release()
+    auditing.judges.release()
 
 
 @pytest.fixture(scope="session")
 def outside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a command that knows no server; Prefect's database is made once for all of a session."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     known = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "PIPELINE_"))}
-    return {**known, "PREFECT_HOME": str(shared / "prefect")}
+    return {**known, "PREFECT_HOME": str(shared(tmp_path_factory) / "prefect")}
 
 
 @pytest.fixture
@@ -48,8 +51,8 @@ def empty_desk(tmp_path: Path) -> Desk:
 
 
 def keep_children(patch: pytest.MonkeyPatch) -> None:
-    """Runs leave their child for the next one's documents: its start takes longer than all else in a small run."""
-    patch.setattr(isolation, "release", lambda: None)
+    """Runs leave their children to the next one: their start takes longer than all else in a small run."""
+    patch.setattr(isolation.Crew, "release", lambda crew: None)
 
 
 @pytest.fixture
@@ -68,11 +71,9 @@ def three_runs(prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Runs:
 
 
 @pytest.fixture(scope="session")
-def starter(prefect: None) -> Iterator[killed_runs.Runs]:
+def starter(server: str) -> Iterator[killed_runs.Runs]:
     """Runs that are killed, or have no room, in processes of their own: all that they import is there already."""
-    from prefect.settings import PREFECT_API_URL
-
-    with killed_runs.started(str(PREFECT_API_URL.value())) as runs:
+    with killed_runs.started(server) as runs:
         yield runs
 
 

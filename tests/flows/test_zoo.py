@@ -16,7 +16,7 @@ from pipeline.state import Quarantined
 
 pytestmark = pytest.mark.flow
 
-LIMITS = {"limits.seconds_per_document": 15, "limits.memory_per_document": 1_000_000_000, "run.workers": 2}
+LIMITS = {"limits.seconds_per_document": 10, "limits.memory_per_document": 700_000_000, "run.workers": 2}
 GOOD = {f"good-{number}.txt": f"The railway of the year {number} was not built.\n" for number in range(5)}
 
 
