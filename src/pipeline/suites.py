@@ -10,6 +10,7 @@ expectation and figure says what is expected in words (`claim`) and, where it is
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -137,7 +138,7 @@ def reading(database: Path, documents: Collection[str] | None = None) -> Iterato
         try:
             connection.execute(f"ATTACH {tables.quoted(database)} AS corpus (READ_ONLY)")
             connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
-            connection.execute("SET temp_directory = ?", [str(database) + ".spill"])
+            connection.execute("SET temp_directory = ?", [f"{database}.{os.getpid()}.spill"])
             _name(connection)
             yield Rows(connection, documents)
         except duckdb.Error as error:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -52,8 +50,7 @@ def load_authority(extra: Sequence[Path] = ()) -> Authority:
 
 def _fingerprint(entries: Sequence[Entry]) -> str:
     """Of what was loaded, not of the files: comments and order don't change it."""
-    data = json.dumps([asdict(entry) for entry in entries], sort_keys=True, ensure_ascii=True)
-    return sha256(data.encode()).hexdigest()[:12]
+    return sha256(repr(entries).encode()).hexdigest()[:12]
 
 
 def _text(path: Path) -> str:

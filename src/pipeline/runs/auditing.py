@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pipeline import quality
+from pipeline import quality, suites
 from pipeline.errors import WarehouseError
 from pipeline.quality import Check
 from pipeline.runs.bounds import Lost
@@ -19,14 +20,25 @@ def start() -> None:
     judges.start(quality.prepare)
 
 
-def audit(database: Path, documents: Collection[str]) -> list[Check]:
-    """What `quality.audit` says. Raises WarehouseError, and StartError where there can be no process for it."""
+def audit(database: Path, documents: Collection[str], workers: int = 1) -> list[Check]:
+    """What `quality.audit` says, a suite at a time where there are more `workers` than one.
+
+    Raises WarehouseError, and StartError where there can be no process for it.
+    """
+    if workers == 1:
+        return _judged(database, documents, ())
+    with ThreadPoolExecutor(workers) as pool:
+        judged = [pool.submit(_judged, database, documents, [name]) for name in suites.load()]
+        return [check for each in judged for check in each.result()]
+
+
+def _judged(database: Path, documents: Collection[str], only: Collection[str]) -> list[Check]:
     try:
-        return judges.call(_audit, database, documents, prepare=quality.prepare)
+        return judges.call(_audit, database, documents, only, prepare=quality.prepare)
     except Lost as lost:
         reason = f"the audit was not done: {lost.trouble.reason}"
         raise WarehouseError(f"{database}: {reason}; start the run again") from lost
 
 
-def _audit(database: Path, documents: Collection[str], at: At) -> list[Check]:
-    return quality.audit(database, documents)
+def _audit(database: Path, documents: Collection[str], only: Collection[str], at: At) -> list[Check]:
+    return quality.audit(database, documents, only=only)

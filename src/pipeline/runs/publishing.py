@@ -66,7 +66,7 @@ def audited(job: Job, plan: Plan, built: Built) -> Built:
     Raises AuditFailed where the whole is at fault, or more documents than can be wrong by themselves.
     """
     while True:
-        checks = auditing.audit(job.built, set(built.documents))
+        checks = auditing.audit(job.built, set(built.documents), job.config.run.workers)
         at_fault, corpus = blame(checks)
         if not at_fault and not corpus:
             return replace(built, checks=tuple(checks))
