@@ -28,6 +28,7 @@ from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, StorageError, WarehouseError
 from pipeline.places import Place, place
 from pipeline.runs import auditing, handing, journal, notify, planning, processing, progress, publishing, tell, versions
+from pipeline.runs.batching import batches
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
 from pipeline.runs.publishing import Built
@@ -87,12 +88,12 @@ def _work(config: Config, plan: Plan, seconds: dict[str, float]) -> RunReport:
 
 def _clean_all(job: Job, plan: Plan) -> list[Done]:
     """Every batch, as many at a time as there are workers; results are ordered as the batches are."""
-    batches = list(planning.batches(plan.work, job.config.limits.batch_bytes))
+    divided = list(batches(plan.work, job.config.limits.batch_bytes, job.config.run.workers))
     dask = job.config.run.runner == "dask"  # takes `_whole` apart
-    sizes = [len(batch) for batch in batches]
-    with progress.batches("clean", sizes) as reached, runners.started(job.config, len(batches)) as runner:
+    sizes = [len(batch) for batch in divided]
+    with progress.batches("clean", sizes) as reached, runners.started(job.config, len(divided)) as runner:
         futures: list[PrefectFuture[Done]] = []
-        for number, batch in enumerate(batches):
+        for number, batch in enumerate(divided):
             handing.out(job, number, batch)
             given = {"job": job, "number": number, "batch": batch}
             futures.append(

@@ -33,5 +33,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of Prefect's server for all tests."""
-    with served(tmp_path_factory) as url:
-        yield url
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_LOGGING_TO_API_ENABLED", "false")  # nobody reads there what runs say
+        with served(tmp_path_factory) as url:
+            yield url

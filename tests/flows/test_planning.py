@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
-from pipeline.runs.planning import Work, batches, plan
+from pipeline.runs.batching import batches
+from pipeline.runs.planning import Work, plan
 from pipeline.runs.report import exit_status
 from pipeline.runs.versions import fingerprint, versions
 from pipeline.sources import Source
@@ -25,12 +26,18 @@ def work(name: str, size: int) -> Work:
     return Work("d", Source(name, Path(name), "text/plain", size), (name,), "", Metadata(), "", NOW, "new", "")
 
 
-@given(st.dictionaries(st.text(min_size=1), st.integers(0, 100)), st.integers(1, 150))
-def test_batches_hold_all_work_in_order_and_no_more_than_they_may(sizes: dict[str, int], most: int) -> None:
-    found = list(batches([work(name, size) for name, size in sizes.items()], most))
+@given(st.dictionaries(st.text(min_size=1), st.integers(0, 100)), st.integers(1, 150), st.integers(1, 3))
+def test_batches_hold_all_work_in_order_and_no_more_than_they_may(sizes: dict[str, int], most: int, many: int) -> None:
+    found = list(batches([work(name, size) for name, size in sizes.items()], most, many))
     assert [each.source.name for batch in found for each in batch] == sorted(sizes)
     assert all(batch for batch in found)
     assert all(len(batch) == 1 or sum(each.source.size for each in batch) <= most for batch in found)
+
+
+@pytest.mark.parametrize(("workers", "sizes"), [(1, [80, 80]), (2, [20] * 8), (3, [13, 14, 13] * 4)])
+def test_workers_have_as_much_to_do_each(workers: int, sizes: list[int]) -> None:
+    documents = [work(f"{number:03}", 50_000) for number in range(160)]
+    assert [len(batch) for batch in batches(documents, 4_000_000, workers)] == sizes
 
 
 def test_a_plan_says_what_and_why_and_writes_nothing(empty_desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """The main job, from documents to a published warehouse; each step is a function that works without Prefect.
 
     planning    what there is to do, and why        looking     each source as it is now
+    batching    the work in pieces                  naming      names found anew in texts that stay
     processing  one batch, from bytes to rows       publishing  build, audit, publish, export
     isolation   the processes that batches are in   bounds      what one document may take
     auditing    the process that judges             forking     how such processes come into being and end

@@ -264,20 +264,3 @@ def _nothing_found(paths: Sequence[Place], config: Config, documents: int) -> st
         f"{where}: no document found (looked for {what}), but the warehouse holds {documents}, so it was left as"
         " it is; see that the folder is there, or use --full if they are really gone"
     )
-
-
-def batches(work: Sequence[Work], size: int) -> Iterator[list[Work]]:
-    """The work in the order of its sources, in lists of about `size` bytes, of one document at least.
-
-    Documents that are cleaned and those whose names alone are found anew are in lists of their own.
-    """
-    batch: list[Work] = []
-    filled = 0
-    for each in sorted(work, key=lambda each: (each.names_only, each.source.name)):
-        if batch and (filled + each.source.size > size or each.names_only != batch[0].names_only):
-            yield batch
-            batch, filled = [], 0
-        batch.append(each)
-        filled += each.source.size
-    if batch:
-        yield batch
