@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from cluster import BUCKET, Cluster, cluster, store
 from desk import Desk
-from flows import runners
 
 from pipeline import places
 from pipeline.errors import ConfigError, StorageError
@@ -27,6 +27,14 @@ AUTHORITY = '[[person]]\nid = "qwertin"\nname = "Qwertin"\n'
 OWN = {"runs", "checks", "meta", "quarantine"}
 
 pytestmark = [pytest.mark.flow, pytest.mark.worker]
+
+
+@pytest.fixture
+def runners(prefect: None) -> ModuleType:
+    """Imported only now: Prefect has to know its server as it is loaded."""
+    from flows import runners
+
+    return runners
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +144,9 @@ def test_without_a_scheduler_dask_starts_processes_here(desk: Desk) -> None:
     assert desk.run().documents["new"] == 1
 
 
-def test_without_a_cluster_nothing_is_published(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_cluster_nothing_is_published(
+    desk: Desk, runners: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(runners, "ANSWER_SECONDS", 2)
     desk.put(alpha__txt=ONE)
     desk.settings = {"run.runner": "dask", "run.scheduler": "tcp://127.0.0.1:9"}
@@ -146,7 +156,11 @@ def test_without_a_cluster_nothing_is_published(desk: Desk, monkeypatch: pytest.
 
 
 def test_where_all_workers_are_lost_the_run_waits_for_a_while(
-    desk: Desk, dask: Cluster, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
+    dask: Cluster,
+    runners: ModuleType,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fill(desk)
     desk.settings |= on(dask) | {"limits.seconds_without_workers": 3}
@@ -166,7 +180,9 @@ def test_where_all_workers_are_lost_the_run_waits_for_a_while(
     assert desk.run().documents["new"] == DOCUMENTS + 1
 
 
-def test_without_dask_it_is_said_what_to_install(empty_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_dask_it_is_said_what_to_install(
+    empty_desk: Desk, runners: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     empty_desk.settings = {"run.runner": "dask"}
     words = r"pip install 'scholarly-text-pipeline\[cluster\]'"

@@ -31,7 +31,7 @@ def test_a_server_that_does_not_answer_is_told_at_once(
 
 
 @pytest.mark.parametrize("variable", [*prefect_local.QUIET, *prefect_local.LOCAL])
-def test_prefect_still_knows_the_settings(variable: str) -> None:
+def test_prefect_still_knows_the_settings(variable: str, prefect: None) -> None:
     from prefect.settings import Settings
     from prefect.settings.legacy import _get_settings_fields
 
