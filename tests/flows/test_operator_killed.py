@@ -30,7 +30,7 @@ def whole(desk: Desk) -> tuple[object, ...]:
     return files(desk), statuses(desk), [len(each) for each in known], forgotten, names(desk)
 
 
-@pytest.mark.parametrize(("action", "step"), [("rollback", 4), ("restore", 9), ("forget", 19)])
+@pytest.mark.parametrize(("action", "step"), [("rollback", 4), ("restore", 9), ("forget", 13)])
 def test_killed_at_any_write_all_is_old_or_new(here: Desk, tmp_path: Path, action: str, step: int) -> None:
     argument = {"rollback": "", "forget": names(here)["beta"], "restore": str(tmp_path / "b.tar")}[action]
     if action == "restore":
