@@ -21,15 +21,16 @@ def start() -> None:
 
 
 def audit(database: Path, documents: Collection[str], workers: int = 1) -> list[Check]:
-    """What `quality.audit` says, a suite at a time where there are more `workers` than one.
+    """What `quality.audit` says, of suites shared out among as many processes as there are `workers`.
 
     Raises WarehouseError, and StartError where there can be no process for it.
     """
-    if workers == 1:
-        return _judged(database, documents, ())
-    with ThreadPoolExecutor(workers) as pool:
-        judged = [pool.submit(_judged, database, documents, [name]) for name in suites.load()]
-        return [check for each in judged for check in each.result()]
+    names = list(suites.load())
+    shares = [share for number in range(workers) if (share := names[number::workers])]
+    with ThreadPoolExecutor(len(shares)) as pool:
+        judged = [pool.submit(_judged, database, documents, share) for share in shares]
+        checks = [check for each in judged for check in each.result()]
+    return sorted(checks, key=lambda check: names.index(check.table))
 
 
 def _judged(database: Path, documents: Collection[str], only: Collection[str]) -> list[Check]:
