@@ -158,4 +158,4 @@ def _watch(client: Client, patience: int, done: threading.Event, given_up: threa
 
 def _let_go(runner: DaskTaskRunner) -> None:
     """Ends the idle children of all workers, which would otherwise keep their memory, and the program of their time."""
-    runner.client.run(isolation.documents.release)
+    runner.client.run(isolation.release)

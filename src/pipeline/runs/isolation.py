@@ -168,6 +168,11 @@ documents = Crew("documents")
 """Those that read and clean."""
 
 
+def release() -> None:
+    """Lets the documents' children of this process go: by its name, for workers of a cluster."""
+    documents.release()
+
+
 def serve(connection: Connection) -> None:
     """What a child does: calls, until it is ended."""
     while True:
