@@ -69,7 +69,7 @@ def _oddness(others: Sequence[Candidate]) -> dict[str, float]:
     groups = Counter(GROUPS[c.dress] for c in others)
     rare = RARE * groups.total()
     odd = {dress: ODD_DRESS if groups[group] < rare else 0.0 for dress, group in GROUPS.items()}
-    return odd | {"markup": 0.0}
+    return odd | {"markup": 0.0, "power": 0.0}
 
 
 def _best(ranks: Sequence[int], weights: Sequence[float], pages: Sequence[int], letters: str) -> list[int]:

@@ -32,13 +32,14 @@ WEIGHTS = {
     "line end": 0.8,
     "behind digits": 0.6,
     "spaced": 0.3,
+    "power": 0.3,
     "amid words": -1.5,
 }
 # Dresses that one typesetter and one reader of his pages make of the same callouts.
 GROUPS = {
     "markup": "markup", "raised": "raised", "brackets": "brackets", "parenthesis": "parenthesis", "sign": "glued",
     "glued": "glued", "glued to word": "glued", "own line": "glued", "next line": "glued", "behind digits": "glued",
-    "line end": "spaced", "spaced": "spaced", "amid words": "spaced",
+    "line end": "spaced", "spaced": "spaced", "amid words": "spaced", "power": "power",
 }  # fmt: skip
 TELLING = 2.0  # a dress of this weight seldom means anything else
 TO_DIGITS = str.maketrans(RAISED_DIGITS, "0123456789")
@@ -55,6 +56,9 @@ ANNOUNCING = REFERENCES | frozenset(  # what announces a number behind a blank
 )  # fmt: skip
 ADDRESS = re.compile(r"//|www\.|doi\b|10\.\d{4}", re.I)
 UNIT = re.compile(r"(?:^|[\s\d(])[kcm]?m$")
+POWER = re.compile(r"(?<![\w’'ʼ.])(?:10|[^\W\d_]|[A-Z]{2})$")  # 10⁶, x², CO²; not U.S.S.R², Stalin’s²
+SHORT = re.compile(r"(?P<sign>[=+×·±]\s?)?(?<!\w)[^\W\d_]{1,3}$")  # with a sign on either side: E = mc², sin² + cos²
+SIGN = re.compile(r"\s?[=+×·±]")
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ers|ten|te|e|ème|º|ª)\b", re.I)
 APART = ("own line", "next line")
 LOOSE = ("’", "’’", "'’")
@@ -93,7 +97,7 @@ def candidates(scan: Scan, noted: Collection[str] = ()) -> list[Candidate]:
     text = scan.text
     marked = MARKED.finditer(text) if "<" in text and "<sup" in text else ()
     found = [
-        _made(*m.span(), m["label"], "markup")
+        _made(*m.span(), m["label"], "power" if _is_power(text, *m.span()) else "markup")
         for m in marked
         if not UNIT.search(text[max(0, m.start() - 4) : m.start()])
     ]
@@ -184,6 +188,8 @@ def _dress(text: str, start: int, end: int) -> str | None:
     if one == "\n":
         return _opening(text, start, end)
     if text[start] not in "0123456789":
+        if _is_power(text, start, end):
+            return "power"
         return "raised" if one.isalpha() or one in ".,;:!?\"'”’»)]%" else None
     two, three = text[start - 2] if start > 1 else "", text[start - 3] if start > 2 else ""
     if one == "[" and after[:1] == "]":
@@ -198,6 +204,13 @@ def _dress(text: str, start: int, end: int) -> str | None:
         return "spaced" if closed and dress == "amid words" else dress
     dress = _glued(one, two, three)
     return "parenthesis" if closed and dress else dress
+
+
+def _is_power(text: str, start: int, end: int) -> bool:
+    """What is raised here stands as an exponent does: a callout only where the others or its note say so."""
+    before = text[max(0, start - 8) : start]
+    short = SHORT.search(before)
+    return bool(POWER.search(before) or (short and (short["sign"] or SIGN.match(text, end))))
 
 
 def _unopened(text: str, at: int) -> bool:
