@@ -224,3 +224,21 @@ def test_emphasis_gives_titles_away() -> None:
     hint = PartHints(emphasis=((10, 33),))
     (found,) = find_in_parts([text], AUTHORITY, [hint])[0]
     assert (found.surface, found.kind) == ("Red Nights in the Steppe"[:23], "work")
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "kind"),
+    [
+        ("Then Ivan Petrovich Sidorenko left.", "Ivan Petrovich Sidorenko", "person"),
+        ("Then Filipp Goloshchekin left.", "Filipp Goloshchekin", "person"),
+        ("He wrote the book Filipp Goloshchekin in a year.", "Filipp Goloshchekin", "work"),
+        ("He read The Steppe of Tears again.", "The Steppe of Tears", "work"),
+    ],
+)
+def test_a_persons_name_in_emphasis_is_a_title_only_behind_a_word_for_writings(
+    text: str, marked: str, kind: str
+) -> None:
+    start = text.index(marked)
+    hint = PartHints(emphasis=((start, start + len(marked)),))
+    ((found,),) = find_in_parts([text], AUTHORITY, [hint])
+    assert (found.kind, found.surface) == (kind, marked)

@@ -123,13 +123,17 @@ def emphasised(page: Page, start: int, end: int, persons: Mapping[int, int]) -> 
         yield from title(page.text, first, end, 0.9, "a title in emphasis")
 
 
-def in_body(page: Page, start: int, end: int) -> Iterator[Guess]:
-    """A title in emphasis in running text: several words in title case, or behind a word for writings."""
+def in_body(page: Page, start: int, end: int, persons: Mapping[int, int]) -> Iterator[Guess]:
+    """A title in emphasis in running text: several words in title case, or behind a word for writings.
+
+    A person's name in full is a title only behind such a word.
+    """
     inside = page.text[start:end].strip(AROUND)
     long = [word for word in inside.split() if len(word) > 3]
     capitals = sum(word[0].isupper() for word in long)
     cued = CUE.search(page.text, max(0, start - 60), start) or page.text.endswith(PERIODICALS, 0, start)
-    if inside[:1].isupper() and ((len(long) > 1 and capitals > len(long) / 2 and not inside.isupper()) or cued):
+    cased = len(long) > 1 and capitals > len(long) / 2 and not inside.isupper() and persons.get(start) != end
+    if inside[:1].isupper() and (cased or cued):
         yield from title(page.text, start, end, 0.8, "a title in emphasis")
 
 

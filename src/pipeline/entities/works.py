@@ -46,7 +46,7 @@ def works(
     yield from quoted(page, note, bibliography)
     if not note:
         for first, last in emphasis:
-            yield from in_body(page, first, last)
+            yield from in_body(page, first, last, persons)
     yield from named(page)
     yield from of_authors(page, named_in_full)
 
