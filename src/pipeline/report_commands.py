@@ -24,9 +24,12 @@ def report(
     written again. After each published run: [[exports]] with format = "report" in pipeline.toml.
     """
     from pipeline import report
+    from pipeline.sources import refuse_among
 
+    settings = load(config_file, warehouse)
+    refuse_among(settings.sources.paths, directory, settings)
     with meter.progress(quiet, verbose) as progress:
-        written = report.write(load(config_file, warehouse).run.warehouse, directory, progress)
+        written = report.write(settings.run.warehouse, directory, progress)
     if not quiet:
         sorts = zip(("document", "entity", "rule"), ("documents", "entities", "rules"), written[:3], strict=True)
         pages = ", ".join(f"{n} {one if n == 1 else many}" for one, many, n in sorts)

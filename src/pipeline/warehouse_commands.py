@@ -84,9 +84,11 @@ def export(
     Only what changed is written again; files of documents that are no longer chosen are removed.
     """
     from pipeline.exports import Options, export
+    from pipeline.sources import refuse_among
 
-    options = Options(max_characters, overlap)
-    done = export(load(config_file, warehouse).run.warehouse, directory, format, where, options)
+    settings = load(config_file, warehouse)
+    refuse_among(settings.sources.paths, directory, settings)
+    done = export(settings.run.warehouse, directory, format, where, Options(max_characters, overlap))
     if not quiet:
         files = f"{done.files} file{'s' * (done.files != 1)}"
         console.say(f"{directory}: {files}, {done.written} written, {done.removed} removed")

@@ -124,6 +124,17 @@ def test_other_peoples_files_are_left_alone(small: Small, tmp_path: Path) -> Non
     assert data(tmp_path) == {"mine.txt", "documents.jsonl"}
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_other_peoples_files_stand_in_the_way(small: Small, tmp_path: Path, format: str) -> None:
+    export(small.path, tmp_path / "first", format)
+    name = sorted(data(tmp_path / "first"))[-1]
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second" / name).write_bytes(b"mine")
+    with pytest.raises(PipelineError, match=f"{name}: is there, and no export wrote it"):
+        export(small.path, tmp_path / "second", format)
+    assert (tmp_path / "second" / name).read_bytes() == b"mine"
+
+
 def test_other_sizes_write_again(small: Small, tmp_path: Path) -> None:
     export(small.path, tmp_path, "chunks", options=Options(30))
     assert export(small.path, tmp_path, "chunks", options=Options(30)).written == 0

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Config, Sources
+from pipeline.config import Config, Export, Sources
 from pipeline.errors import ConfigError, UnreadableError
-from pipeline.sources import discover, read
+from pipeline.sources import discover, read, refuse_among
 
 
 def make(root: Path, *names: str) -> None:
@@ -109,3 +109,31 @@ def test_the_limit_of_a_pattern_is_its_own_folder(tmp_path: Path) -> None:
     make(tmp_path, "drafts/s/a.txt")
     config = replace(Config(tmp_path), sources=Sources(exclude=("drafts/*",)))
     assert names(config, tmp_path / "drafts/s") == ["drafts/s/a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "exclude", "refused"),
+    [
+        ("s", (), True),
+        ("s/site", (), True),
+        ("s/site", ("site/*",), False),
+        ("s/.site", (), False),
+        ("site", (), False),
+        ("s2", (), False),
+    ],
+)
+def test_nothing_is_exported_among_the_sources(
+    tmp_path: Path, folder: str, exclude: tuple[str, ...], refused: bool
+) -> None:
+    make(tmp_path, "s/a.txt")
+    config = Config(tmp_path, sources=Sources((tmp_path / "s",), exclude=exclude))
+    exporting = replace(config, exports=(Export("text", tmp_path / folder),))
+    for ask in (
+        lambda: refuse_among(config.sources.paths, tmp_path / folder, config),
+        lambda: discover(exporting.sources.paths, exporting),
+    ):
+        if refused:
+            with pytest.raises(ConfigError, match="is in the source folder"):
+                ask()
+        else:
+            ask()

@@ -69,7 +69,7 @@ def items(contents: Contents, stem: str) -> Iterator[Json]:
     yield from _footnotes(contents, clean)
     for e in contents.emphasis:
         body = _text(e.kind, "tagging")
-        yield _annotation(f"emphasis-{e.part}-{e.start}-{e.end}", "tagging", body, clean(e.part, e.start, e.end))
+        yield _annotation(f"{e.kind}-{e.part}-{e.start}-{e.end}", "tagging", body, clean(e.part, e.start, e.end))
     yield from _spans(contents, clean)
     yield from _mentions(contents, clean)
     for n, edit in enumerate(contents.edits):

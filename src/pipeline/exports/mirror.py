@@ -21,6 +21,7 @@ from typing import BinaryIO, NamedTuple, TypeVar
 import duckdb
 
 from pipeline import corpus as limits
+from pipeline.errors import PipelineError
 from pipeline.exports.options import Options
 
 Batches = tuple[tuple[str, ...], ...]
@@ -83,7 +84,10 @@ class Output(NamedTuple):
 
 
 def mirror(folder: Path, format: str, options: Options, output: Output) -> Exported:
-    """Bring the folder's files of this format in line with the units. Raises OSError."""
+    """Bring the folder's files of this format in line with the units.
+
+    Raises OSError, and PipelineError where a file that no export wrote stands in the way of one.
+    """
     path, made_by = folder / f".{format}.export", _made_by(options)
     files = written = removed = 0
     with _begun(folder / f".{format}.begun") as (stray, begin):
@@ -93,6 +97,8 @@ def mirror(folder: Path, format: str, options: Options, output: Output) -> Expor
             for some in in_batches(pairs, lambda pair: _WEIGHT * pair[1].characters if pair[1] else 0):
                 gone = [old.stem for old, unit in some if old and not (unit and unit.stem == old.stem)]
                 removed += sum(_remove(_paths(folder, stem, output)) for stem in gone)
+                new = [unit.stem for old, unit in some if unit and not (old and unit.stem == old.stem)]
+                _refuse_others([path for stem in new if stem not in stray for path in _paths(folder, stem, output)])
                 units = [unit for _, unit in some if unit]
                 stray.difference_update(unit.stem for unit in units)
                 stale = [unit for old, unit in some if unit and not _is_current(old, unit, folder, output)]
@@ -172,6 +178,12 @@ def _is_current(old: _Entry | None, unit: Unit, folder: Path, output: Output) ->
     if old is None or (old.stem, old.fingerprint) != (unit.stem, unit.fingerprint):
         return False
     return old.stamps == _stamps(_paths(folder, unit.stem, output))
+
+
+def _refuse_others(paths: Iterable[Path]) -> None:
+    """Raises PipelineError where there is a file that none of ours wrote."""
+    if found := next((path for path in paths if os.path.lexists(path)), None):
+        raise PipelineError(f"{found}: is there, and no export wrote it; move it away, or export to another folder")
 
 
 def _written(paths: Sequence[Path], put: Put) -> int:

@@ -13,7 +13,7 @@ Importing this package is quick: what a file type needs is imported when such a 
 from __future__ import annotations
 
 from pipeline.sources.decoding import Decoded, decode, encode
-from pipeline.sources.discovery import discover
+from pipeline.sources.discovery import discover, refuse_among
 from pipeline.sources.files import digest, load
 from pipeline.sources.reading import document, read, read_bytes, version
 from pipeline.sources.shapes import MEDIA_TYPES, Source
@@ -32,5 +32,6 @@ __all__ = [
     "metadata_for",
     "read",
     "read_bytes",
+    "refuse_among",
     "version",
 ]

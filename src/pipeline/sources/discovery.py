@@ -29,14 +29,30 @@ def discover(paths: Sequence[Place], config: Config) -> list[Source]:
     difference), without hidden files and sidecars, and without following links to folders; a file given by name
     is taken whatever its ending. What turns out to be no document (a pipe, a link that leads out of the folder or
     nowhere) is among them: whoever reads it says so. Relative paths count from the working directory. Raises
-    ConfigError for a path that does not exist or a folder that cannot be listed, StorageError for a store that
-    does not answer: a missing document must never pass for a removed one.
+    ConfigError for a path that does not exist or a folder that cannot be listed, and for exports among the sources,
+    StorageError for a store that does not answer: a missing document must never pass for a removed one.
     """
+    for export in config.exports:
+        refuse_among(paths, export.directory, config)
     found: dict[str, Source] = {}
     for path in paths:
         for source in _in_store(path, config) if isinstance(path, Url) else _here(path, config):
             found[source.name] = source
     return [found[name] for name in sorted(found)]
+
+
+def refuse_among(paths: Sequence[Place], folder: Path, config: Config) -> None:
+    """Raises ConfigError where what is written into `folder` would be found by `discover`."""
+    target = Path(os.path.abspath(folder))
+    for top in (Path(os.path.abspath(path)) for path in paths if isinstance(path, Path)):
+        if target.is_relative_to(top):
+            below = target.relative_to(top)
+            hidden = any(part.startswith(".") for part in below.parts)
+            if not hidden and any(_wanted(below / f"x{ending}", config) for ending in (".txt", *MEDIA_TYPES)):
+                raise ConfigError(
+                    f"{folder}: is in the source folder {top}, and the next run would take what is written there for"
+                    " documents; choose a folder outside of it, or leave this one out by sources.exclude"
+                )
 
 
 def sidecars(path: _P) -> tuple[_P, _P]:
