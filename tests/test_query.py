@@ -17,6 +17,7 @@ from small_corpus import Small
 from pipeline.errors import PipelineError, WarehouseError
 from pipeline.query import FORMATS, connect, query, select, shown, write
 
+NAMED_ALIKE = "SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a"
 READS = {
     "select": "SELECT count(*) FROM documents",
     "from first": "FROM documents",
@@ -168,3 +169,24 @@ def test_a_table_shows_its_first_rows_and_says_that_there_are_more(
         cells, rest = shown(select(connection, f"SELECT i, NULL FROM range({rows}) AS t(i)"), 10)
     assert cells == [[str(i), ""] for i in range(seen)]
     assert rest is more
+
+
+@pytest.mark.parametrize("format", ["json", "parquet"])
+def test_columns_of_one_name_are_all_there(small: Small, format: str) -> None:
+    out = io.BytesIO()
+    with connect(small.path) as connection:
+        write(select(connection, NAMED_ALIKE), format, out)
+    rows = json.loads(out.getvalue()) if format == "json" else pq.read_table(out).to_pylist()
+    assert rows == [{"a": 1, "a_2": 2, "a_1": 3, "a_3": 4}]
+
+
+def test_what_json_has_no_number_for_is_null(small: Small) -> None:
+    out = io.BytesIO()
+    with connect(small.path) as connection:
+        write(select(connection, "SELECT 'nan'::DOUBLE AS a, '-inf'::FLOAT AS b, 0.5::DOUBLE AS c"), "json", out)
+    assert json.loads(out.getvalue()) == [{"a": None, "b": None, "c": 0.5}]
+
+
+def test_a_terminal_of_another_encoding_is_told(small: Small) -> None:
+    with connect(small.path) as connection, pytest.raises(PipelineError, match="is not UTF-8"):
+        select(connection, "SELECT '\udcff'")

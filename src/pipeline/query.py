@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
 from io import TextIOWrapper
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.errors import PipelineError, WarehouseError
@@ -73,11 +75,17 @@ def connect(
 def select(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> pa.RecordBatchReader:
     """The rows of one reading statement, batch by batch, while the connection is open and asked nothing else.
 
-    Raises PipelineError for SQL that is wrong, that writes, or that is not one statement.
+    Of columns with one name the second is called `name_1` and so on, as in tables that DuckDB makes. Raises
+    PipelineError for SQL that is wrong, that writes, or that is not one statement.
     """
     only_reads(sql)
     with explained():
-        return connection.execute(sql, list(parameters)).to_arrow_reader(BATCH_ROWS)
+        rows = connection.execute(sql, list(parameters)).to_arrow_reader(BATCH_ROWS)
+    names = _different(rows.schema.names)
+    if names == rows.schema.names:
+        return rows
+    schema = pa.schema([field.with_name(name) for field, name in zip(rows.schema, names, strict=True)])
+    return pa.RecordBatchReader.from_batches(schema, (batch.rename_columns(names) for batch in rows))
 
 
 def query(warehouse: Path, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
@@ -123,8 +131,23 @@ def _known_schema(connection: Connection, warehouse: Path) -> None:
             )
 
 
+def refuse_bytes(what: str, text: str) -> None:
+    """Raises PipelineError for what a terminal gave in another encoding than UTF-8."""
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise PipelineError(f"{what}: {text!r} is not UTF-8; set the terminal to UTF-8")
+
+
+def _different(names: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        numbered = (f"{name}_{n}" if n else name for n in count())
+        found.append(next(each for each in numbered if each not in found and (each == name or each not in names)))
+    return found
+
+
 def only_reads(sql: str) -> None:
     """Raises PipelineError for SQL that cannot be parsed, that writes, or that is not one statement."""
+    refuse_bytes("query", sql)
     with explained():
         statements = duckdb.extract_statements(sql)
     if len(statements) != 1:
@@ -144,13 +167,20 @@ def _write_csv(rows: pa.RecordBatchReader, out: BinaryIO) -> None:
 
 
 def _write_json(rows: pa.RecordBatchReader, out: BinaryIO) -> None:
-    """One array of objects, an object a line."""
+    """One array of objects, an object a line; numbers that JSON has not (NaN, infinity) are null."""
     start = b"[\n"
     for batch in rows:
-        for row in batch.to_pylist():
+        for row in _finite(batch).to_pylist():
             out.write(start + _json(row).encode())
             start = b",\n"
     out.write(b"[]\n" if start == b"[\n" else b"\n]\n")
+
+
+def _finite(batch: pa.RecordBatch) -> pa.RecordBatch:
+    for n, column in enumerate(batch.columns):
+        if pa.types.is_floating(column.type):
+            batch = batch.set_column(n, batch.schema.names[n], pc.if_else(pc.is_finite(column), column, None))
+    return batch
 
 
 def _write_parquet(rows: pa.RecordBatchReader, out: BinaryIO) -> None:

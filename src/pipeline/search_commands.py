@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from pipeline.explain_text import Stroke
     from pipeline.search import Hit
 
+MOST = 1_000_000_000
 _MARK = "\N{START OF TEXT}"  # in no clean text, unlike `**`
 
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="A * behind a word: all that begins so.")],
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="How many paragraphs at most.")] = 10,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=MOST, help="How many paragraphs at most.")] = 10,
     format: Annotated[Literal["text", "csv", "json", "parquet"], typer.Option(help="How to write them.")] = "text",
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,

@@ -25,7 +25,7 @@ KEYS = {
     "documents": ("document_id",),
     "doubts": ("document_id", "raw_start", "raw_end", "rule"),
     "edits": ("document_id", "part", "raw_start", "raw_end"),
-    "emphasis": ("document_id", "part", "start_char", "end_char"),
+    "emphasis": ("document_id", "part", "start_char", "end_char", "kind"),
     "entities": ("entity_id",),
     "entity_redirects": ("old_id",),
     "entity_relations": ("entity_id", "relation", "other_id"),

@@ -145,6 +145,8 @@ TOLD = [
     (["famine", "zxqvbnm", "--limit", "1"], 0, "famine", "no paragraph has all the words; these have some; more are"),
     (["famine", "--quiet"], 0, "famine", ""),
     (["!"], 2, "", "'!' has no word in it"),
+    (["a\udcff"], 2, "", "is not UTF-8; set the terminal to UTF-8"),
+    (["a", "--limit", str(2**63 - 1)], 2, "", "is not in the range"),
     (["famine", "--warehouse", "none.duckdb"], 3, "", "none.duckdb: no warehouse; `pipeline run` makes one"),
     (["zxqvbnm", "--format", "json", "--quiet"], 0, "[]", ""),
 ]

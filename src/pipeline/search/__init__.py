@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import PipelineError
-from pipeline.query import Connection, connect, explained
+from pipeline.query import Connection, connect, explained, refuse_bytes
 from pipeline.search.index import ready
 
 __all__ = ["Hit", "opened", "ready", "search"]
@@ -58,6 +58,7 @@ def search(
 
 def opened(warehouse: Path, words: str, say: Callable[[str], None] | None = None) -> Connection:
     """A closed connection to the warehouse in which `search` is there for these words; errors as of `search`."""
+    refuse_bytes("search", words)
     if not any(map(str.isalnum, words)):
         raise PipelineError(f"search: {words!r} has no word in it; give letters or figures")
     return connect(warehouse, index=ready(warehouse, say), threads=1)  # several lose more than they win
