@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import chain, groupby, repeat
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -158,9 +158,10 @@ def _wide(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
 
     lines = [columns, *([cell.replace("\n", "␊") for cell in row] for row in rows)]
     widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
-    lines.insert(1, ["─" * width for width in widths])
-    for cells, gap in zip(lines, chain(["  ", "──"], repeat("  ")), strict=False):
-        yield gap.join(cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
+    for number, cells in enumerate(lines):
+        yield "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
+        if number == 0:
+            yield "─" * (sum(widths) + 2 * (len(widths) - 1))
 
 
 def strokes(shown: Iterable[Stroke]) -> None:

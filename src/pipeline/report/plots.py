@@ -32,7 +32,7 @@ def bars(rows: Sequence[tuple[str, float]], measure: str, kind: str) -> str:
     )
     lengths = alt.X("value:Q", scale=alt.Scale(type="symlog"), axis=None)
     drawn = base.mark_bar(cornerRadiusEnd=2).encode(lengths)
-    labels = base.mark_text(align="left", dx=4, color=_SOFT).encode(lengths, text=alt.Text("value:Q", format=","))
+    labels = base.mark_text(align="left", dx=4, color=_SOFT).encode(lengths, text=alt.Text("value:Q", format=",~f"))
     return _svg((drawn + labels).properties(width=WIDTH, height=alt.Step(STEP)), f"Bars: {measure} by {kind}")
 
 
@@ -44,7 +44,7 @@ def histogram(values: Sequence[float], measure: str, counted: str) -> str:
 
     chart = alt.Chart(_values({"value": v} for v in values)).mark_bar(cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
     drawn = chart.encode(
-        alt.X("value:Q", bin=alt.Bin(maxbins=24), title=measure, axis=alt.Axis(format=",", labelOverlap="greedy")),
+        alt.X("value:Q", bin=alt.Bin(maxbins=24), title=measure, axis=alt.Axis(format=",~f", labelOverlap="greedy")),
         alt.Y("count()", title=counted, axis=alt.Axis(tickMinStep=1, format="d")),
     )
     return _svg(drawn.properties(width=WIDTH, height=180), f"Histogram: {counted} by {measure}")

@@ -131,9 +131,7 @@ def _assembled(elements: list[Element]) -> Found:
     hints: list[Hint] = []
     at = 0
     for element in elements:
-        text, emphasised = markup.set_off(element.text)
-        if element.category == "Table":
-            text, emphasised = _table(element.metadata.text_as_html), []
+        text, emphasised = _text(element)
         if not text or element.category in _PASSED_OVER:
             continue
         if element.category not in _NO_HINT or markup.region(element.text):
@@ -142,6 +140,13 @@ def _assembled(elements: list[Element]) -> Found:
         texts.append(text)
         at += len(text) + len(_SEPARATOR)
     return Found(_SEPARATOR.join(texts), tuple(hints))
+
+
+def _text(element: Element) -> tuple[str, list[markup.SetOff]]:
+    """Its raw text, and what is emphasised in it: in tables nothing is."""
+    if element.category == "Table":
+        return _table(element.metadata.text_as_html), []
+    return markup.set_off(element.text)
 
 
 def _hint(element: Element, start: int, end: int, first: bool) -> Hint:

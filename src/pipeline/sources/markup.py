@@ -65,10 +65,11 @@ _CHILDREN = {
 }
 _LAYOUT = ".//table | .//h1 | .//h2 | .//h3 | .//h4 | .//td[count(p) > 1] | .//th[count(p) > 1]"
 # Markup within lines says nothing that raw text could hold; in old pages, unclosed, it nests by the thousand.
-_INLINE = (
+_INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd",
     "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-)  # fmt: skip
+})  # fmt: skip
+_IN_LINE = _INLINE | {"br"}
 _DEEPEST = 240  # unstructured silently passes over what is nested deeper than 256
 _HIDDEN = ("script", "style", "noscript", "template", "title")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -175,7 +176,7 @@ def _emphasis(root: _Node) -> None:
         depth = 0
         for event, node in etree.iterwalk(root, events=("start", "end"), tag=tags):
             depth += 1 if event == "start" else -1
-            if event == "start" and depth == 1 and all(inner.tag in (*_INLINE, "br") for inner in node.iter()):
+            if event == "start" and depth == 1 and all(inner.tag in _IN_LINE for inner in node.iter()):
                 _enclose(node, before, behind)
 
 
