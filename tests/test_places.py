@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 
 import fsspec
 import pyarrow as pa
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from pipeline import places, sources
 from pipeline.config import Config, Limits, Run
@@ -18,7 +20,7 @@ from pipeline.config import Sources as Which
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError, PipelineError, StorageError, UnreadableError, WarehouseError
 from pipeline.places import Url, place
-from pipeline.runs import exchange, handing
+from pipeline.runs import exchange, handing, planning
 from pipeline.runs.looking import look
 from pipeline.runs.processing import Job
 
@@ -124,6 +126,22 @@ def test_a_store_that_does_not_answer_is_everybodys(config: Config) -> None:
     with pytest.raises(StorageError, match="see that the store answers") as caught:
         look(replace(source, path=Url("http://127.0.0.1:9/a.txt")), config)
     assert caught.value.exit_status == 3
+
+
+def test_documents_of_a_store_are_looked_at_side_by_side(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answers only once another is asked for, too."""
+    two, answer = Barrier(2, timeout=30), MemoryFileSystem.cat_file
+
+    def slow(store: MemoryFileSystem, path: str) -> bytes:
+        if path.endswith((".txt", ".MD")):
+            two.wait()
+        return answer(store, path)
+
+    monkeypatch.setattr(MemoryFileSystem, "cat_file", slow)
+    drawn = planning.plan(config, [DOCS])
+    names = [work.source.name for work in drawn.work]
+    assert names == [source.name for source in sources.discover([DOCS], config)]
+    assert [work.metadata.year for work in drawn.work] == [None, None, 1932, None]
 
 
 def test_rows_go_through_a_store_and_come_back(job: Job) -> None:

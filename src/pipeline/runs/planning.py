@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import dropwhile
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -14,7 +16,7 @@ from typing import Literal, NamedTuple
 from pipeline.config import Config, Limits
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
-from pipeline.places import Place
+from pipeline.places import Place, Url
 from pipeline.registry import source_mark
 from pipeline.runs.looking import Seen, look
 from pipeline.runs.progress import tell
@@ -24,6 +26,8 @@ from pipeline.state import Known, Quarantined, Run, State
 from pipeline.warehouse import read_meta
 
 PUBLISHED = frozenset({"published", "partial"})
+READERS = 8
+"""Sources in a store that are looked at side by side."""
 WHOLE_JOURNAL = 1_000_000
 JUDGEMENTS = "judgements"  # among the versions of a run
 
@@ -143,9 +147,13 @@ def plan(config: Config, paths: Sequence[Place] = (), full: bool = False) -> Pla
 
 
 def _looked_at(sources: Sequence[Source], config: Config) -> Iterator[Seen]:
-    for number, source in enumerate(sources, 1):
-        yield look(source, config)
-        tell("discover", number, len(sources))
+    """In the order of the sources; where some are in a store several at a time, because its answers take a while."""
+    with ThreadPoolExecutor(READERS) as pool:
+        remote = any(isinstance(source.path, Url) for source in sources)
+        seen = (pool.map if remote else map)(partial(look, config=config), sources)
+        for number, each in enumerate(seen, 1):
+            yield each
+            tell("discover", number, len(sources))
 
 
 def _place(drawn: Plan, document_id: str, members: list[Seen], before: _Before, full: bool) -> None:
