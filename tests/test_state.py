@@ -60,13 +60,14 @@ def test_as_many_contents_are_kept_as_warehouses_and_one_that_is_on_its_way(path
         assert [run_id for run_id in runs if state.known(run_id)] == runs[1:]
 
 
-def test_contents_of_runs_that_never_published_push_out_none(path: Path) -> None:
+@pytest.mark.parametrize("status", ["interrupted", "failed"])
+def test_contents_of_runs_that_never_published_push_out_none(path: Path, status: str) -> None:
     started(path, "r1", "r2", "r3", "r4", "r5")
     with State.open(path) as state:
         for run_id in ("r1", "r2", "r3", "r4"):
             state.record_contents(run_id, {"a.txt": known("d1")}, keep=1)
             if run_id in ("r3", "r4"):
-                state.finish_run(run_id, finished=LATER, status="interrupted", counts={}, seconds={})
+                state.finish_run(run_id, finished=LATER, status=status, counts={}, seconds={})
         state.record_contents("r5", {"a.txt": known("d1")}, keep=1)
         assert [run for run in ("r1", "r2", "r3", "r4", "r5") if state.known(run)] == ["r1", "r2", "r5"]
 

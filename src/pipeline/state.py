@@ -259,7 +259,8 @@ _REGISTER = """
 _CONTAIN = "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?)"
 _KEEP_CONTENTS = """
     DELETE FROM contents WHERE run_id NOT IN (
-        SELECT run_id FROM runs WHERE run_id IN (SELECT run_id FROM contents) AND status <> 'interrupted'
+        SELECT run_id FROM runs
+        WHERE run_id IN (SELECT run_id FROM contents) AND status NOT IN ('failed', 'interrupted')
         ORDER BY rowid DESC LIMIT ?
     )
 """

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -207,7 +207,8 @@ def publish(tmp: Path, target: Path, *, keep: int = 1) -> None:
             _link(target, older[0])
         os.replace(tmp, target)
         sync(target.parent)
-        _clear_older(target, keep + 1)
+        with suppress(OSError):  # the next run does
+            _clear_older(target, keep + 1)
 
 
 def previous_path(target: Path, n: int = 1) -> Path:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -44,6 +45,23 @@ def test_a_full_disk_is_told_and_nothing_is_published(
     assert not list(here.warehouse.parent.glob(".staging-*"))
     assert here.run().documents["new"] == 2
     assert files(here)[1:] == kept[:-1]
+
+
+def test_trouble_behind_the_publishing_takes_nothing_back(here: Desk) -> None:
+    replace = os.replace
+
+    def fail_after(source: str | Path, target: str | Path) -> None:
+        replace(source, target)
+        if Path(target) == here.warehouse:
+            raise OSError(errno.EIO, "the disk is gone")
+
+    killed_runs.change(here)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", fail_after)
+        with pytest.raises(WarehouseError, match="the disk is gone"):
+            here.run()
+    assert statuses(here)[0] == "partial"
+    assert here.run().status == "unchanged"
 
 
 @pytest.mark.parametrize(

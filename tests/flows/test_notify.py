@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -57,6 +58,24 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
+
+
+def test_what_speaks_no_http_is_passed_over(empty_desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("no_proxy", "127.0.0.1")
+        patch.setattr(notify, "PAUSES", (0.0,))
+        empty_desk.settings = {"notify.webhook": f"http://127.0.0.1:{server.getsockname()[1]}/"}
+        answering = threading.Thread(target=answer, args=(server,))
+        answering.start()
+        notify.failed(empty_desk.config, "a disk is full", "WarehouseError")
+        answering.join()
+    assert "notify.webhook: attempt 1 of 1" in caplog.text
+
+
+def answer(server: socket.socket) -> None:
+    with server.accept()[0] as connection:
+        connection.recv(10_000)
+        connection.sendall(b"hello\r\n\r\n")
 
 
 def keeps(path: Path) -> str:

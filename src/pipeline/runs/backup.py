@@ -159,7 +159,7 @@ def _extract(tar: tarfile.TarFile, name: str, target: Path) -> None:
     member = tar.extractfile(name)
     if member is None:
         raise ValueError(f"{name} is no file")
-    with member, target.open("wb") as out:
+    with member, _telling(target), target.open("wb") as out:
         shutil.copyfileobj(member, out)
 
 

@@ -20,6 +20,7 @@ from pipeline.runs.planning import PUBLISHED, WHOLE_JOURNAL, Plan
 from pipeline.runs.processing import Job
 from pipeline.runs.report import RunReport
 from pipeline.state import State
+from pipeline.warehouse import read_meta
 
 STOPPED = "it was stopped before its end; the next run did its work"
 WAIT_SECONDS = 600.0
@@ -118,6 +119,10 @@ def _finish(state: State, plan: Plan, status: str, words: str) -> None:
 
 
 def _failed(config: Config, plan: Plan, error: BaseException) -> None:
+    """The run's row says why it ended; where its warehouse is in place it has published, whatever came behind."""
+    with contextlib.suppress(WarehouseError):
+        if (meta := read_meta(config.run.warehouse)) and meta.run_id == plan.run_id:
+            return
     stopped = not isinstance(error, Exception)
     with State.open(config.run.state) as state:
         if isinstance(error, AuditFailed):

@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http.client import HTTPException
 from typing import Any
 
 from pipeline.config import Config
@@ -90,5 +91,5 @@ def _post(address: str, said: dict[str, Any]) -> None:
         try:
             urllib.request.urlopen(request, timeout=SECONDS).close()
             return
-        except OSError as error:  # also what HTTP calls an error
+        except (OSError, HTTPException, ValueError) as error:  # also what answers no HTTP
             _log.warning("notify.webhook: attempt %d of %d: %s", number, len(PAUSES), error)
