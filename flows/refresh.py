@@ -32,7 +32,7 @@ from pipeline.runs.batching import batches
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
 from pipeline.runs.publishing import Built
-from pipeline.runs.report import RunReport
+from pipeline.runs.report import RunReport, said
 
 _T = TypeVar("_T")
 
@@ -168,6 +168,7 @@ def _stage(name: str, seconds: dict[str, float]) -> Iterator[None]:
 
 def _state(report: RunReport) -> State[RunReport]:
     """The flow's last state says how the run ended; Prefect's own `Completed` would not."""
+    said(report)
     get_run_logger().info("%s: %s", report.status, report.message)
     kind = Failed if report.status == "failed" else Completed
     return kind(name=report.status.capitalize(), message=report.message, data=report)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import logging
+import multiprocessing
+import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 from prefect.settings import PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED, temporary_settings
@@ -48,12 +51,25 @@ def started(config: Config, batches: int) -> Iterator[TaskRunner[Any]]:
         with _dask(run.scheduler, workers, config.limits.seconds_without_workers) as runner:
             yield runner
         return
-    kind: type[TaskRunner[Any]] = ProcessPoolTaskRunner if run.runner == "processes" else ThreadPoolTaskRunner
-    with kind(max_workers=workers) as runner:  # type: ignore[call-arg]
+    pool: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=workers)
+    if run.runner == "processes":
+        pool = ProcessPoolTaskRunner(max_workers=workers, initializer=end_with_parent)
+    with pool as runner:
         try:
             yield runner
         finally:
-            isolation.documents.release()
+            isolation.release()
+
+
+def end_with_parent() -> None:
+    """What a worker process begins with: it would outlive a run that is killed, and its children with it."""
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager

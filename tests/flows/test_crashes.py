@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
+from killed_runs import working
 from published import Published
 
 from pipeline.state import State
@@ -38,9 +39,16 @@ def until(what: Callable[[], object], seconds: float) -> None:
         time.sleep(0.05)
 
 
-def begin(desk: Desk, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it is gone
+        return b""
+
+
+def begin(desk: Desk, environment: dict[str, str], *options: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "run", "documents", "-q"], cwd=desk.root, env=environment
+        [sys.executable, "-m", "pipeline", "run", "documents", "-q", *options], cwd=desk.root, env=environment
     )
 
 
@@ -60,6 +68,15 @@ def test_an_idle_run_needs_neither_prefect_nor_great_expectations(
         [sys.executable, "-c", IDLE], cwd=here, env=outside, capture_output=True, text=True, check=True
     )
     assert done.stdout == "unchanged\n[]\n"  # nor has another process them
+
+
+def test_workers_end_with_a_run_that_is_killed(empty_desk: Desk, outside: dict[str, str], server: str) -> None:
+    empty_desk.put(alpha__txt="The herds were counted.\n")
+    run = begin(empty_desk, {**outside, "PREFECT_API_URL": server}, "--runner", "processes")
+    until(lambda: any(b"spawn_main" in command(process) for process in working(empty_desk.root)), 120)
+    run.kill()
+    run.wait()
+    until(lambda: not working(empty_desk.root), 60)
 
 
 def test_a_server_ends_with_its_run_however_that_ends(empty_desk: Desk, outside: dict[str, str]) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,9 @@ import pytest
 from desk import Desk
 from zoo.behaviour import doing, prepared, unprepared
 
-from pipeline.errors import WarehouseError
-from pipeline.runs import isolation, processing
+from pipeline.config import load
+from pipeline.errors import ConfigError, WarehouseError
+from pipeline.runs import handing, isolation, planning, processing
 from pipeline.runs.bounds import Bounds, Lost
 
 TESTS = Path(__file__).parents[1]
@@ -30,6 +33,21 @@ bounds = isolation.Bounds(100, 4_000_000_000)
 isolation.documents.call(doing, ["nothing"], prepare=prepared, bounds=bounds)
 print(isolation.documents._template.process, isolation.documents._idle[0].process, flush=True)
 isolation.documents.call(doing, sys.argv[1:], prepare=prepared, bounds=bounds)
+"""
+
+FIRST = """
+import sys
+from pathlib import Path
+from pipeline.config import load
+from pipeline.runs import handing, planning, processing
+config = load(flags={"sources.paths": ["documents"]}, env={})
+plan = planning.plan(config)
+job = processing.Job(config, plan.run_id, plan.started, plan.fingerprint, Path("staging"))
+handing.out(job, 0, plan.work)
+processing.prepare(config)
+before = {*sys.modules}
+done = processing.stage(job, 0, "0", plan.work, lambda item: None)
+print(len(done.documents), *sys.modules.keys() - before)
 """
 
 
@@ -154,6 +172,27 @@ def test_a_limit_that_is_raised_is_another_try(desk: Desk) -> None:
     assert (report.documents["new"], report.documents["unchanged"], report.quarantined) == (1, 1, [])
 
 
+def test_a_broken_authority_is_no_documents_fault(tmp_path: Path) -> None:
+    """It is being saved while the run works: documents in quarantine would rest there once it is whole again."""
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.txt").write_text(ALPHA)
+    (tmp_path / "names.toml").write_text("broken = [")
+    config = load(flags={"sources.paths": [str(tmp_path / "documents")]}, env={})
+    work = planning.plan(config).work
+    spoilt = replace(config, entities=replace(config.entities, authority=(tmp_path / "names.toml",)))
+    job = processing.Job(spoilt, "r1", datetime.now(UTC), "f", tmp_path / "staging")
+    handing.out(job, 0, work)
+    with pytest.raises(ConfigError, match=r"names\.toml"):
+        processing.stage(job, 0, "0", work, lambda item: None)
+
+
+def test_a_childs_first_document_finds_all_loaded(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.txt").write_text(f"{ALPHA}\nIgor Zvantsov saw it. He wrote so in Izvestiia.\n")
+    done = subprocess.run([sys.executable, "-c", FIRST], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"
+
+
 @pytest.mark.flow
 @pytest.mark.parametrize("which", ["child", "template"])
 def test_what_is_killed_from_outside_costs_time_alone(desk: Desk, which: str) -> None:
@@ -166,7 +205,7 @@ def test_what_is_killed_from_outside_costs_time_alone(desk: Desk, which: str) ->
                 killed.append(*call("nothing"))
             else:
                 isolation.documents.release()
-                killed.append(isolation.documents.start(prepared).process)
+                killed.append(isolation.documents._made(prepared).process)
             os.kill(killed[0], signal.SIGKILL)
 
     assert desk.run(progress=kill).documents["new"] == 20

@@ -23,10 +23,10 @@ from typing import cast
 
 from pipeline import prefect_local
 from pipeline.config import Config
-from pipeline.places import Place, Url
+from pipeline.places import Place
 from pipeline.runs import auditing, isolation, journal, notify, planning, processing, publishing, versions
 from pipeline.runs.progress import Progress, tell, telling
-from pipeline.runs.report import RunReport, exit_status, planned
+from pipeline.runs.report import RunReport, exit_status, hearing, planned
 
 __all__ = ["Progress", "RunReport", "exit_status", "run", "tell"]
 
@@ -53,28 +53,23 @@ def run(
 
 
 def _run(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
-    versions.authority(config.entities.authority)  # a broken one is told before anything is written, a lock included
-    local = prefect_local.named_api() is None
-    if local or not any(isinstance(path, Url) for path in paths or config.sources.paths):  # stores are asked but once
+    if prefect_local.named_api() is None:
+        versions.authority(config.entities.authority)  # a broken one is told before there is even a lock
         with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
             drawn = planning.plan(config, paths, full)
-            if local and drawn.nothing_to_do:
+            if drawn.nothing_to_do:
                 return publishing.idle(config, drawn)
-        if not drawn.nothing_to_do:
-            _start_children(config)
+        _start_children(config)
     tell("starting Prefect", 0, 0)
     try:
-        with prefect_local.connected(prefect_local.home(config.run.state)):
+        with prefect_local.connected(prefect_local.home(config.run.state)), hearing() as reports:
             from flows.refresh import refresh
 
             state = refresh(config, [str(path) for path in paths], full, return_state=True)
-            report = cast("RunReport | Exception", state.result(raise_on_failure=False))
+            return reports[0] if reports else cast(RunReport, state.result())
     finally:
-        isolation.documents.release()
+        isolation.release()
         auditing.judges.release()
-    if isinstance(report, Exception):
-        raise report
-    return report
 
 
 def _start_children(config: Config) -> None:

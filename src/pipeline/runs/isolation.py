@@ -100,11 +100,10 @@ class Crew:
         self._idle: list[Child] = []
         self._lock = threading.Lock()
 
-    def start(self, prepare: Callable[[], object]) -> Template:
-        """The template of all, which gets ready meanwhile if it is new."""
-        with self._lock:
-            self._template = self._template or Template(prepare, serve)
-            return self._template
+    def start(self, prepare: Callable[[], object]) -> None:
+        """There will be a call: what its child comes of gets ready meanwhile, where none is idle."""
+        if not self._idle:
+            self._made(prepare)
 
     def call(
         self,
@@ -148,7 +147,7 @@ class Crew:
             with self._lock:
                 if self._idle and not fresh:
                     return self._idle.pop()
-            template = self.start(prepare)
+            template = self._made(prepare)
             try:
                 return Child(template)
             except Lost as lost:
@@ -156,6 +155,12 @@ class Crew:
                 trouble = lost.trouble.reason
         remedy = "see the messages above, and start the run again"
         raise StartError(f"no process for {self.name} could be started: {trouble}; {remedy}")
+
+    def _made(self, prepare: Callable[[], object]) -> Template:
+        """The template of all."""
+        with self._lock:
+            self._template = self._template or Template(prepare, serve)
+            return self._template
 
     def _drop(self, template: Template) -> None:
         with self._lock:
@@ -169,7 +174,7 @@ documents = Crew("documents")
 
 
 def release() -> None:
-    """Lets the documents' children of this process go: by its name, for workers of a cluster."""
+    """Lets the documents' children of this process go; a function, because workers of a cluster are sent its name."""
     documents.release()
 
 

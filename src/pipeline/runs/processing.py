@@ -11,18 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from pipeline import cleaning, entities, languages, lexicon, sources
+from pipeline import cleaning, languages, lexicon, sources
 from pipeline.config import Config
-from pipeline.document import Cleaned, Extraction
-from pipeline.entities import PartHints
-from pipeline.errors import PipelineError, StorageError, UnreadableError
+from pipeline.document import Cleaned, Extraction, Metadata
+from pipeline.errors import ConfigError, PipelineError, StorageError, UnreadableError
 from pipeline.languages import Guess, scripts
 from pipeline.places import Place, Url
 from pipeline.rows import PartSpan, ProcessedDocument, document_rows, merge, readings
@@ -30,9 +29,12 @@ from pipeline.runs import handing, isolation, naming, progress
 from pipeline.runs.bounds import Bounds, Lost
 from pipeline.runs.isolation import At
 from pipeline.runs.planning import Work, attempt
-from pipeline.runs.versions import authority
+from pipeline.sources.shapes import TEXT, Source
 from pipeline.state import Quarantined
 from pipeline.warehouse import Stage
+
+SMALL = b"Their work-\ning day1 was long, as Ivan Zvantsov wrote in Izvestiia.\n\n1 See Iz istorii, p. 3.\n"
+"""A document with something for everybody to find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,10 @@ def _divided(numbers: range, at: int | None) -> tuple[range, range, range]:
 
 
 def prepare(config: Config) -> None:
-    """Loads what every document needs, so that its own time is its own."""
-    words = lexicon.in_force(config.lexicon.path)
-    text = cleaning.clean("Their work-\ning day1 was long.\n\n1 See Iz istorii, p. 3.\n", (), words).text
-    entities.find_in_parts([text], authority(config.entities.authority), [PartHints((), (), ())])
-    languages.paragraph_languages([text], "en")
+    """Loads what every document needs, so that its own time is its own: a small one is worked on, in vain."""
+    source, now = Source("", Path(), TEXT, len(SMALL)), datetime.now(UTC)
+    work = Work("", source, (), "", Metadata(), "", now, "new", "")
+    merge([document_rows(_processed(Job(config, "", now, "", Path()), work, sources.document(SMALL, source, config)))])
 
 
 def stage(job: Job, number: int, name: str, batch: Sequence[Work], at: At) -> Done:
@@ -159,7 +160,7 @@ def stage(job: Job, number: int, name: str, batch: Sequence[Work], at: At) -> Do
         try:
             rows.append(_rows(job, work, known))
             done.append(work)
-        except StorageError:  # no document's trouble
+        except (ConfigError, StorageError):  # no document's trouble
             raise
         except Exception as error:  # whatever a document does to us, the others go on
             failed.extend(_refused(job, work, error))
@@ -188,7 +189,10 @@ def _refused(job: Job, work: Work, error: Exception) -> Iterator[Quarantined]:
 
 def process(job: Job, work: Work) -> ProcessedDocument:
     """All that a run finds out about one document. Raises UnreadableError."""
-    extraction = _read(job, work)
+    return _processed(job, work, _read(job, work))
+
+
+def _processed(job: Job, work: Work, extraction: Extraction) -> ProcessedDocument:
     words = lexicon.in_force(job.config.lexicon.path)
     cleaned = cleaning.clean(extraction.raw, extraction.hints, words)
     language = _language(cleaned, job.config)

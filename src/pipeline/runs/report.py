@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.quality import Check
     from pipeline.runs.planning import Plan
 
+_heard: ContextVar[list[RunReport] | None] = ContextVar("heard", default=None)
 Status = Literal["published", "unchanged", "partial", "failed", "planned"]
 
 
@@ -48,6 +51,24 @@ class RunReport:
     def exit_status(self) -> int:
         """0: done; 1: some documents are in quarantine, the rest is published; 3: nothing was published."""
         return exit_status(self.status, self.documents)
+
+
+@contextmanager
+def hearing() -> Iterator[list[RunReport]]:
+    """What the flow says of itself meanwhile, whatever Prefect's server answers to its last state: one that is told
+    twice, since its first answer got lost, gives back a state without data."""
+    reports: list[RunReport] = []
+    token = _heard.set(reports)
+    try:
+        yield reports
+    finally:
+        _heard.reset(token)
+
+
+def said(report: RunReport) -> None:
+    """To whoever is `hearing`."""
+    if (reports := _heard.get()) is not None:
+        reports.append(report)
 
 
 def exit_status(status: str, documents: Mapping[str, int]) -> int:
