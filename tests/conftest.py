@@ -25,9 +25,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+def published(tmp_path_factory: pytest.TempPathFactory, server: str) -> Published:
     """The seeds in a warehouse, by the main job itself: some ten seconds, once a session."""
-    return publish(tmp_path_factory)
+    return publish(tmp_path_factory, server)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ None where it was killed, and how many `writes` and `seconds` there were. It tal
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib
 import json
 import os
@@ -16,6 +17,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,10 +32,8 @@ from three_runs import ALPHA, MORE, copied, files, planned, statuses
 
 from pipeline import quality, query
 from pipeline.config import load
-from pipeline.languages import identify
 from pipeline.runs import auditing, isolation, processing
 from pipeline.runs.isolation import Child, Crew
-from pipeline.runs.versions import authority
 
 TESTS = Path(__file__).parent
 LIMIT_SECONDS = 300.0
@@ -174,7 +174,7 @@ def _answer(
     folder: Path, write: int | None = None, seconds: float = LIMIT_SECONDS, room: int | None = None
 ) -> dict[str, object]:
     crews = _crews() if room is None else []  # children have the limits of those who started them
-    start, before = time.monotonic(), _working(folder)
+    start, before = time.monotonic(), working(folder)
     with _log(folder).open("wb") as log, subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=log) as cat:
         assert cat.stdin
         if not (child := os.fork()):
@@ -184,7 +184,7 @@ def _answer(
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
     took = time.monotonic() - start
-    while _working(folder) - before:
+    while working(folder) - before:
         assert time.monotonic() < start + LIMIT_SECONDS, f"{folder}: somebody is left"
         time.sleep(0.02)
     for crew in crews:
@@ -200,17 +200,22 @@ def _crews() -> list[Crew]:
     """With a child each, which is ready for the run, and not one of its process group."""
     found = {isolation.documents: partial(processing.prepare, load(env={})), auditing.judges: quality.prepare}
     for crew, prepare in found.items():
-        crew._idle.append(Child(crew.start(prepare)))
+        crew._idle.append(Child(crew._made(prepare)))
     return list(found)
 
 
 def _log(folder: Path) -> Path:
-    return folder.with_name(folder.name + ".log")
+    return _elsewhere(folder, ".log")
 
 
 def _told(folder: Path) -> Path:
     """Where a run leaves how many writes there were, and what it imported."""
-    return folder.with_name(folder.name + ".told")
+    return _elsewhere(folder, ".told")
+
+
+def _elsewhere(folder: Path, suffix: str) -> Path:
+    """A file that has room where the folder's own file system is full."""
+    return Path(tempfile.gettempdir(), hashlib.sha256(os.fsencode(folder)).hexdigest()[:16] + suffix)
 
 
 def _ended(child: int, deadline: float) -> int | None:
@@ -230,7 +235,8 @@ def _run(folder: Path, log: int, write: int | None, room: int | None) -> None:
     os.setsid()
     os.chdir(folder)
     for crew in (isolation.documents, auditing.judges):
-        crew._template = None  # another's
+        crew._template = None
+    Crew.release = lambda crew: None  # type: ignore[method-assign]  # its children are another's
     for stream in (1, 2):
         os.dup2(log, stream)
     writes = 0
@@ -258,7 +264,7 @@ def _run(folder: Path, log: int, write: int | None, room: int | None) -> None:
     os._exit(status or 0)
 
 
-def _working(folder: Path) -> set[int]:
+def working(folder: Path) -> set[int]:
     """The processes that are at work in this folder."""
     found = set()
     for each in Path("/proc").glob("[0-9]*"):
@@ -279,8 +285,7 @@ def main() -> None:
     """Answers until its standard input ends."""
     from flows import refresh  # noqa: F401
 
-    authority(())
-    identify(["words"])
+    processing.prepare(load(env={}))  # what a run loads besides, where it resolves
     for line in sys.stdin:
         print(json.dumps(_answer(**{**(given := json.loads(line)), "folder": Path(given["folder"])})), flush=True)
 

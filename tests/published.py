@@ -49,13 +49,13 @@ def shared(factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-def publish(factory: pytest.TempPathFactory) -> Published:
-    """Runs the main job on a copy of the seeds, or finds that another worker has."""
+def publish(factory: pytest.TempPathFactory, server: str) -> Published:
+    """Runs the main job on a copy of the seeds, or finds that another worker has; it talks to that Prefect server."""
     root, said = shared(factory) / "published", shared(factory) / "published.txt"
     with locked(said):
         if not said.exists():
             shutil.copytree(SEEDS, root / "seeds")
-            done = pipeline("run", folder=root)
+            done = pipeline("run", folder=root, PREFECT_API_URL=server)
             assert done.returncode == 0, done.stderr.decode()
             said.write_bytes(done.stdout)
     return Published(root, said.read_text("utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from desk import Desk
@@ -48,9 +49,10 @@ def make(root: Path) -> Runs:
 
 def _copy(path: str, name: str) -> None:
     if path.endswith(".duckdb"):
-        os.link(path, name)
-    else:
-        shutil.copy(path, name)
+        with suppress(OSError):  # another file system
+            os.link(path, name)
+            return
+    shutil.copy(path, name)
 
 
 def copied(desk: Desk, root: Path) -> Desk:

@@ -16,10 +16,8 @@ from moments import before_each_write
 from three_runs import copied
 
 from pipeline import quality
-from pipeline.config import Config
-from pipeline.languages import identify
-from pipeline.runs import backup, forget, rollback
-from pipeline.runs.versions import authority
+from pipeline.config import Config, load
+from pipeline.runs import backup, forget, processing, rollback
 
 
 def act(config: Config, action: str, argument: str) -> None:
@@ -43,8 +41,7 @@ def killed_at(number: int) -> None:
 
 
 def main(folder: Path, copies: Path, step: int, action: str, argument: str) -> None:
-    authority(())  # before the children are made, so that each need not
-    identify(["words"])
+    processing.prepare(load(env={}))  # before the children are made, so that each need not
     quality.audit(folder / "warehouse" / "corpus.duckdb", ())
     for number in count(step=step):
         desk = copied(Desk(folder), copies / str(number))
