@@ -42,12 +42,6 @@ def withdraw(state: State, run_id: str, message: str) -> None:
         db.execute("DELETE FROM redirects WHERE since = (SELECT started FROM runs WHERE run_id = ?)", run_id)
 
 
-def unexported(state: State, run_id: str) -> None:
-    """The exports are no longer what the run left: whoever runs next writes them again."""
-    sql = "UPDATE runs SET counts = json_remove(counts, '$.exports') WHERE run_id = ?"
-    state.database.execute(sql, run_id)
-
-
 def traces(state: State, document_ids: Collection[str]) -> tuple[set[str], set[str]]:
     """The sources of documents, and the SHA-256 of their bytes, as far as the state knows them."""
     sql = """

@@ -227,6 +227,21 @@ class State:
         with self._db.transaction():
             self._db.write("DELETE FROM quarantine WHERE source = ?", [(source,) for source in sources])
 
+    # Things outside of it
+
+    def noted(self, name: str) -> str | None:
+        """What was said of it last."""
+        rows = self._db.rows("SELECT said FROM notes WHERE name = ?", name)
+        return rows[0][0] if rows else None
+
+    def note(self, name: str, said: str | None) -> None:
+        """Keeps what is said of it; None: nothing is known."""
+        with self._db.transaction():
+            if said is None:
+                self._db.execute("DELETE FROM notes WHERE name = ?", name)
+            else:
+                self._db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", name, said)
+
     # For the warehouse
 
     def copy(self, assigned: Assigned | None = None, since: datetime | None = None) -> dict[str, list[dict[str, Any]]]:

@@ -54,6 +54,25 @@ def test_the_seeds_are_published_and_then_left_alone(desk: Desk) -> None:
     assert len(list((desk.root / "texts").glob("*.txt"))) == 5
     assert len(list((desk.root / "lines").glob("*.jsonl"))) == 1
 
+    told = (desk.root / "pipeline.toml").read_text()
+    (desk.root / "pipeline.toml").write_text(told.replace('"texts"', '"texts"\nwhere = "words > 5000"'))
+    long = desk.rows("SELECT count(*) FROM documents WHERE words > 5000")[0][0]
+    assert 0 < long < 5
+    assert desk.run().status == "unchanged"
+    assert len(list((desk.root / "texts").glob("*.txt"))) == long
+
+
+def test_two_warehouses_do_not_share_a_state(desk: Desk) -> None:
+    desk.put(alpha__txt=ALPHA)
+    first = desk.run().run_id
+    other = Desk(desk.root, {"run.warehouse": str(desk.warehouse.with_name("other.duckdb"))})
+    with pytest.raises(ConfigError, match=r"state.sqlite: is the state of corpus.duckdb, not of other.duckdb; give"):
+        other.run()
+    with State.open(desk.config.run.state) as state:
+        assert [run.run_id for run in state.runs()] == [first]
+    desk.warehouse.rename(other.config.run.warehouse)
+    assert other.run().status == "unchanged"
+
 
 def test_documents_come_change_move_and_go(desk: Desk) -> None:
     def sources() -> dict[str, str]:

@@ -72,7 +72,7 @@ def restore(config: Config, file: Path, waiting: Waiting | None = None) -> str:
             with operator_state.changed(staged / STATE_FILE, folder / STATE) as state:
                 forget_again(config, folder, state, staged / "again")
                 if meta:
-                    operator_state.unexported(state, meta.run_id)
+                    state.note(publishing.EXPORTED, None)
         if meta:
             publishing.follow(config, meta.run_id)
     return meta.run_id if meta else ""

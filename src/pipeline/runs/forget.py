@@ -67,7 +67,7 @@ def forget(config: Config, document_ids: Sequence[str], waiting: Waiting | None 
             with operator_state.changed(config.run.state, folder / STATE) as state:
                 made = _purge(config, folder, state, found, files, staging)
                 if meta := read_meta(config.run.warehouse):
-                    operator_state.unexported(state, meta.run_id)
+                    state.note(publishing.EXPORTED, None)
         if meta:
             publishing.follow(config, meta.run_id)
     sources = {source for traces in found.values() for source in traces.sources}

@@ -14,7 +14,7 @@ from pipeline import locks, places
 from pipeline.config import Config
 from pipeline.errors import AuditFailed, PipelineError, WarehouseError
 from pipeline.places import Url
-from pipeline.runs import exchange, notify
+from pipeline.runs import exchange, notify, planning
 from pipeline.runs.exchange import STAGING
 from pipeline.runs.planning import PUBLISHED, WHOLE_JOURNAL, Plan
 from pipeline.runs.processing import Job
@@ -109,6 +109,7 @@ def _start(config: Config, state: State, plan: Plan) -> None:
                 message=STOPPED,
             )
             notify.failed(config, STOPPED, "Interrupted", run.run_id, "interrupted")
+    state.note(planning.WAREHOUSE, planning.warehouse_name(config))
     state.start_run(plan.run_id, started=plan.started, fingerprint=plan.fingerprint, versions=plan.versions)
 
 

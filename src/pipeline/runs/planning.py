@@ -29,6 +29,7 @@ PUBLISHED = frozenset({"published", "partial"})
 READERS = 8
 """Sources in a store that are looked at side by side."""
 WHOLE_JOURNAL = 1_000_000
+WAREHOUSE = "warehouse"  # what the state is told: the file that it is the state of, from its own folder
 JUDGEMENTS = "judgements"  # among the versions of a run
 
 
@@ -114,12 +115,14 @@ class _Before(NamedTuple):
 def plan(config: Config, paths: Sequence[Place] = (), full: bool = False) -> Plan:
     """What a run over `paths` (default: the configured sources) has to do. Reads, and writes nothing.
 
-    Raises StorageError, and ConfigError for paths and metadata tables that are wrong, and where nothing at all is
-    found though the warehouse holds documents: a folder that is not mounted must not empty it.
+    Raises StorageError, and ConfigError for paths and metadata tables that are wrong, for a state that is another
+    warehouse's, and where nothing at all is found though the warehouse holds documents: a folder that is not mounted
+    must not empty it.
     """
     started, made_by = datetime.now(UTC), versions(config)
     found = list(_looked_at(discover(paths or config.sources.paths, config), config))
     with State.open(config.run.state if config.run.state.exists() else Path(":memory:")) as state:
+        _refuse_another(state, config)
         forgotten = list(_forgotten(found, state.forgotten()))
         left_out = {name for _, name, _ in forgotten}
         seen = [each for each in found if each.source.name not in left_out]
@@ -144,6 +147,22 @@ def plan(config: Config, paths: Sequence[Place] = (), full: bool = False) -> Pla
     drawn.removed.extend((document_id, min(before.documents[document_id])) for document_id in gone)
     drawn.released.extend(sorted(before.quarantined.keys() - ids.keys()))
     return drawn
+
+
+def warehouse_name(config: Config) -> str:
+    """The warehouse's file as the state is told it."""
+    return os.path.relpath(config.run.warehouse, config.run.state.parent)
+
+
+def _refuse_another(state: State, config: Config) -> None:
+    """Raises ConfigError where the state is that of another warehouse, which is still there: each would undo what the
+    other's runs say."""
+    named = state.noted(WAREHOUSE)
+    if named and named != warehouse_name(config) and (config.run.state.parent / named).exists():
+        raise ConfigError(
+            f"{config.run.state}: is the state of {named}, not of {config.run.warehouse.name}; give this warehouse"
+            " a folder of its own, or a state of its own by run.state in pipeline.toml"
+        )
 
 
 def _looked_at(sources: Sequence[Source], config: Config) -> Iterator[Seen]:

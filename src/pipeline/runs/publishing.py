@@ -6,6 +6,7 @@ import resource
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import metadata
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,10 +19,10 @@ from pipeline.quality import Check, blame, describe
 from pipeline.resolving import Assigned
 from pipeline.runs import auditing, handing
 from pipeline.runs.journal import unchanged
-from pipeline.runs.planning import WHOLE_JOURNAL, Plan, Work
+from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job, quarantined
 from pipeline.runs.report import RunReport, Status, message
-from pipeline.runs.versions import authority
+from pipeline.runs.versions import DISTRIBUTION, authority
 from pipeline.search.index import ready
 from pipeline.state import Known, Quarantined, State
 from pipeline.warehouse import Stage
@@ -30,8 +31,8 @@ MOST_AT_FAULT = 0.5
 """Where more than this share of all documents breaks an expectation, it is not the documents' fault."""
 
 
-EXPORTS = "exports"
-"""Among the counts of a run: how many exports were written of what it published."""
+EXPORTED = "exported"
+"""What the state is told: which run the exports were written of, by which program, and which they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,13 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
 
 
 def idle(config: Config, plan: Plan) -> RunReport:
-    """Nothing is to be done, but for exports that the last run did not come to or the configuration has new."""
+    """Nothing is to be done, but for exports that the last run did not come to, that are others now or are gone."""
     report, last = unchanged(config, plan), plan.last
-    written = last.counts.get(EXPORTS, 0) if last else 0
-    if last and (written != len(config.exports) or not all(each.directory.exists() for each in config.exports)):
-        export(config, last.run_id)
+    if last and config.exports:
+        with State.open(config.run.state) as state:
+            written = state.noted(EXPORTED) == _exported(config, last.run_id)
+        if not written or not all(each.directory.exists() for each in config.exports):
+            export(config, last.run_id)
     if last:
         index(config)
     return report
@@ -138,7 +141,7 @@ def index(config: Config) -> None:
 
 
 def export(config: Config, run_id: str) -> None:
-    """Writes the configured exports of what that run published, and into its row how many. Raises PipelineError."""
+    """Writes the configured exports of what that run published, and tells the state. Raises PipelineError."""
     from pipeline import exports, report
 
     for wanted in config.exports:
@@ -147,17 +150,11 @@ def export(config: Config, run_id: str) -> None:
         else:
             exports.export(config.run.warehouse, wanted.directory, wanted.format, wanted.where)
     with State.open(config.run.state) as state:
-        run = next((run for run in state.runs(WHOLE_JOURNAL) if run.run_id == run_id), None)
-        if run is None:  # the warehouse is older than the state
-            return
-        state.finish_run(
-            run_id,
-            finished=run.finished or datetime.now(UTC),
-            status=run.status,
-            seconds=run.seconds,
-            counts={**run.counts, EXPORTS: len(config.exports)},
-            message=run.message,
-        )
+        state.note(EXPORTED, _exported(config, run_id))
+
+
+def _exported(config: Config, run_id: str) -> str:
+    return " ".join([run_id, metadata.version(DISTRIBUTION), *map(str, config.exports)])
 
 
 def _build(job: Job, plan: Plan, done: Mapping[str, Work]) -> Assigned:

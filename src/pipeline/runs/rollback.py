@@ -38,7 +38,7 @@ def rollback(config: Config, waiting: Callable[[str], None] | None = None) -> Ro
                 drop(folder, path)
             with operator_state.changed(config.run.state, folder / STATE) as state:
                 operator_state.withdraw(state, now, f"rolled back: the warehouse of {before} is published again")
-                operator_state.unexported(state, before)
+                state.note(publishing.EXPORTED, None)
         publishing.follow(config, before)
     return RolledBack(now, before)
 
