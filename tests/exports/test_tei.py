@@ -68,6 +68,8 @@ def blocks(element: etree._Element) -> list[str]:
     for child in element:
         if child.tag == f"{T}div":
             found.extend(blocks(child))
+        elif child.find(f"{T}item/{T}p") is not None:
+            found.extend(text for item in child for text in blocks(item))
         elif child.tag in LINES:
             found.append("\n".join(map(inside, child)))
         elif child.tag not in (f"{T}pb", f"{T}note", f"{T}ptr"):
@@ -166,6 +168,37 @@ def test_inline(document: Made, expected: str) -> None:
     (p,) = made(document).iter(f"{T}body")
     xml = etree.tostring(p[0], encoding="unicode").strip().replace(' xmlns="http://www.tei-c.org/ns/1.0"', "")
     assert xml == f"<p>{expected}</p>"
+
+
+OVER_LINES = {
+    "emphasis over paragraphs": (
+        (("body", None, "One two"), ("body", None, "three")),
+        ("emphasis", 4, 14),
+        '<p>One <hi rend="emphasis" xml:id="piece-1" next="#piece-2">two</hi></p>'
+        '<p><hi rend="emphasis" xml:id="piece-2" prev="#piece-1">three</hi></p>',
+    ),
+    "emphasis over lines": (
+        (("verse", None, "One\ntwo\nthree"),),
+        ("strong", 0, 7),
+        '<lg><l><hi rend="strong" xml:id="piece-1" next="#piece-2">One</hi></l>'
+        '<l><hi rend="strong" xml:id="piece-2" prev="#piece-1">two</hi></l><l>three</l></lg>',
+    ),
+    "items that follow each other": (
+        (("list", None, "one"), ("list", None, "two"), ("body", None, "three"), ("list", None, "four\nfive")),
+        ("term", 0, 3),
+        '<list><item><p><term key="e-term">one</term></p></item><item><p>two</p></item></list><p>three</p>'
+        "<list><item>four</item><item>five</item></list>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("paragraphs", "mark", "expected"), OVER_LINES.values(), ids=OVER_LINES)
+def test_blocks(paragraphs: tuple[tuple[str, None, str], ...], mark: tuple[str, int, int], expected: str) -> None:
+    root = made(Made((Part(paragraphs, (mark,)),)))
+    assert errors(root) == []
+    body = root.find(f"{T}text/{T}body")
+    found = "".join(etree.tostring(block, encoding="unicode").strip() for block in body)
+    assert found.replace(' xmlns="http://www.tei-c.org/ns/1.0"', "") == expected
 
 
 def heads(element: etree._Element) -> list[object]:

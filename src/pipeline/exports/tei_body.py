@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from urllib.parse import quote
+from itertools import groupby
+from typing import Literal
 
 from lxml import etree
 
 from pipeline.corpus import Note, Paragraph
-from pipeline.exports.contents import Contents, Emphasis, Mention, Page, Span
-from pipeline.exports.tei_inline import ID, LANG, Inline, Mark, Place, element
+from pipeline.exports.contents import Contents, Page
+from pipeline.exports.tei_inline import ID, Place, element, write
+from pipeline.exports.tei_marks import Stretch, marks
 
-NAMES = {"person": "persName", "organisation": "orgName", "place": "placeName", "work": "title", "term": "term"}
 LINES = {"verse": ("lg", "l"), "list": ("list", "item"), "table": ("table", "row")}
 PLAIN = {"quote": "quote", "bibliography": "bibl"}
 HEADS = ("title", "heading")
@@ -25,7 +26,6 @@ class Blocks:
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
-        self._inline = Inline()
         self._told: set[int] = set()
         document = contents.document.document_id
         empty = Paragraph(document, 0, 0, "body", None, 0, 0, "", contents.document.language, "Zyyy")
@@ -33,7 +33,9 @@ class Blocks:
         for paragraph in contents.paragraphs:
             self._blocks[paragraph.part].append(paragraph)
         self._blocks[0] = self._blocks[0] or [empty]
-        self._marks = _by_paragraph(self._blocks, _marks(contents))
+        stretches = {n: [each for block in blocks for each in _stretches(block)] for n, blocks in self._blocks.items()}
+        self._marks = marks(contents, stretches)
+        self._items = _items(self._blocks[0])
         self._pages, self._places = self._placed()
 
     def body(self, text: etree._Element) -> None:
@@ -46,10 +48,15 @@ class Blocks:
                 while open_ and open_[-1][0] >= level:
                     open_.pop()
                 open_.append((level, element(open_[-1][1] if open_ else top, "div")))
-            inside = open_[-1][1] if open_ else top
+            inside, item = open_[-1][1] if open_ else top, self._items.get(paragraph.paragraph)
+            if item == "behind":
+                inside = inside[-1]
             for page in self._pages[paragraph.paragraph]:
                 _page(inside, page, within=False)
-            self._block(inside, paragraph)
+            if item:
+                self._item(inside if item == "behind" else element(inside, "list"), paragraph)
+            else:
+                self._block(inside, paragraph)
 
     def back(self, text: etree._Element) -> None:
         """The notes that nothing in the body calls, where there are any."""
@@ -70,6 +77,10 @@ class Blocks:
             for paragraph in self._blocks[note.part]:
                 self._block(made, paragraph)
 
+    def _item(self, parent: etree._Element, paragraph: Paragraph) -> None:
+        made = element(element(parent, "item"), "p")
+        self._write(made, paragraph, paragraph.start_char, paragraph.end_char)
+
     def _block(self, parent: etree._Element, paragraph: Paragraph) -> None:
         if paragraph.kind in LINES:
             self._lines(parent, paragraph)
@@ -78,22 +89,16 @@ class Blocks:
 
     def _lines(self, parent: etree._Element, paragraph: Paragraph) -> None:
         outer, inner = LINES[paragraph.kind]
-        block, start = element(parent, outer), paragraph.start_char
-        for line in paragraph.text.split("\n"):
+        block = element(parent, outer)
+        for start, end in _stretches(paragraph):
             made = element(block, inner)
-            inside = element(made, "cell") if inner == "row" else made
-            self._write(inside, paragraph, start, start + len(line))
-            start += len(line) + 1
+            self._write(element(made, "cell") if inner == "row" else made, paragraph, start, end)
 
     def _write(self, parent: etree._Element, paragraph: Paragraph, start: int, end: int) -> None:
         """A paragraph, or a line of it."""
-        marks = [
-            mark._replace(start=max(mark.start, start), end=min(mark.end, end))
-            for mark in self._marks[paragraph.paragraph, paragraph.part]
-            if max(mark.start, start) < min(mark.end, end)
-        ]
+        found = self._marks.get((paragraph.part, start), [])
         places = [place for place in self._places[paragraph.part, paragraph.paragraph] if start <= place.at <= end]
-        self._inline.write(parent, self._contents.texts[paragraph.part], start, end, marks, places)
+        write(parent, self._contents.texts[paragraph.part], start, end, found, places)
 
     def _placed(self) -> tuple[defaultdict[int, list[Page]], defaultdict[tuple[int, int], list[Place]]]:
         """Pages that begin with a paragraph, and what stands inside paragraphs, in the order at one place."""
@@ -119,6 +124,23 @@ class Blocks:
             if around := _around(self._blocks[part], at):
                 inside[part, around.paragraph].append(Place(at, partial(element, tag="lb", **{"break": "no"})))
         return before, inside
+
+
+def _stretches(paragraph: Paragraph) -> Iterator[Stretch]:
+    """The lines of what has lines, else the whole."""
+    start = paragraph.start_char
+    for line in paragraph.text.split("\n") if paragraph.kind in LINES else (paragraph.text,):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _items(paragraphs: Sequence[Paragraph]) -> dict[int, Literal["first", "behind"]]:
+    """The paragraphs of one line each that follow each other and are one list."""
+    found: dict[int, Literal["first", "behind"]] = {}
+    for is_item, some in groupby(paragraphs, lambda p: p.kind == "list" and "\n" not in p.text):
+        if is_item and len(items := [paragraph.paragraph for paragraph in some]) > 1:
+            found |= {items[0]: "first", **dict.fromkeys(items[1:], "behind")}
+    return found
 
 
 def _opened(parent: etree._Element, paragraph: Paragraph) -> etree._Element:
@@ -147,32 +169,3 @@ def _level(paragraph: Paragraph) -> int:
 def _around(paragraphs: Sequence[Paragraph], at: int) -> Paragraph | None:
     here = bisect_right(paragraphs, at, key=lambda paragraph: paragraph.start_char) - 1
     return paragraphs[here] if here >= 0 and at <= paragraphs[here].end_char else None
-
-
-def _marks(contents: Contents) -> Iterator[tuple[int, Mark]]:
-    """Part and mark of all that is marked. Names are never cut but by names."""
-    told: Iterable[Emphasis | Span | Mention] = (*contents.emphasis, *contents.spans, *contents.mentions)
-    for each in told:
-        match each:
-            case Emphasis():
-                rank, tag, attributes = 0, "hi", {"rend": each.kind}
-            case Span():
-                rank, tag, attributes = 1, "foreign", {LANG: each.tag}
-            case Mention():
-                wikidata = {"ref": f"http://www.wikidata.org/entity/{quote(each.wikidata)}"} if each.wikidata else {}
-                rank, tag, attributes = 2, NAMES[each.kind], {"key": each.entity_id, **wikidata}
-        yield each.part, Mark(each.start, each.end, rank, tag, attributes)
-
-
-def _by_paragraph(
-    blocks: dict[int, list[Paragraph]], marks: Iterable[tuple[int, Mark]]
-) -> defaultdict[tuple[int, int], list[Mark]]:
-    """The marks by paragraph and part; one that goes on over a paragraph's end is in both."""
-    found: defaultdict[tuple[int, int], list[Mark]] = defaultdict(list)
-    for part, mark in marks:
-        paragraphs = blocks.get(part, [])
-        here = max(bisect_right(paragraphs, mark.start, key=lambda paragraph: paragraph.start_char) - 1, 0)
-        while here < len(paragraphs) and paragraphs[here].start_char < mark.end:
-            found[paragraphs[here].paragraph, part].append(mark)
-            here += 1
-    return found

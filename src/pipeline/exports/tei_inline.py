@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count, pairwise
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -17,7 +16,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Mark(NamedTuple):
-    """A range of a part's clean text and the element that it is; of those that cross, the one of lower rank is cut."""
+    """A range of a part's clean text and the element that it is."""
 
     start: int
     end: int
@@ -43,58 +42,25 @@ def element(parent: etree._Element | None, tag: str, text: str = "", **attribute
     return made
 
 
-class Inline:
-    """Writes stretches of one document; numbers the pieces of marks that are cut."""
-
-    def __init__(self) -> None:
-        self._pieces = count(1)
-
-    def write(
-        self, parent: etree._Element, text: str, start: int, end: int, marks: Sequence[Mark], places: Sequence[Place]
-    ) -> None:
-        """`text[start:end]` into `parent`; every mark and place lies in it."""
-        opening = sorted(self._nested(marks), key=lambda mark: (mark.start, -mark.end, mark.rank))
-        stops = {start, end, *(p.at for p in places), *(edge for m in opening for edge in (m.start, m.end))}
-        waiting, behind = iter(sorted(places, key=lambda place: place.at)), start
-        stack, place, mark = [(parent, end + 1)], next(waiting, None), 0
-        for at in sorted(stops):
-            _append(stack[-1][0], text[behind:at])
-            behind = at
-            while stack[-1][1] <= at:
-                stack.pop()
-            while place and place.at == at:
-                place.put(stack[-1][0])
-                place = next(waiting, None)
-            while mark < len(opening) and opening[mark].start == at:
-                stack.append((_opened(stack[-1][0], opening[mark]), opening[mark].end))
-                mark += 1
-
-    def _nested(self, marks: Sequence[Mark]) -> list[Mark]:
-        """The same marks, cut where they would cross one of higher rank; the pieces of one name each other."""
-        kept: list[Mark] = []
-        for mark in sorted(marks, key=lambda mark: (-mark.rank, mark.start, -mark.end)):
-            crossed = [edge for other in kept for edge in _crossings(mark, other)]
-            kept.extend(self._cut(mark, sorted({mark.start, mark.end, *crossed})))
-        return kept
-
-    def _cut(self, mark: Mark, edges: Sequence[int]) -> Iterator[Mark]:
-        pieces = list(pairwise(edges))
-        if len(pieces) < 2:
-            yield mark
-            return
-        names = [f"piece-{next(self._pieces)}" for _ in pieces]
-        for n, (start, end) in enumerate(pieces):
-            links = {ID: names[n]}
-            links |= {"prev": f"#{names[n - 1]}"} if n else {}
-            links |= {"next": f"#{names[n + 1]}"} if n + 1 < len(names) else {}
-            yield mark._replace(start=start, end=end, attributes={**mark.attributes, **links})
-
-
-def _crossings(mark: Mark, other: Mark) -> Iterator[int]:
-    if mark.start < other.start < mark.end < other.end:
-        yield other.start
-    if other.start < mark.start < other.end < mark.end:
-        yield other.end
+def write(
+    parent: etree._Element, text: str, start: int, end: int, marks: Sequence[Mark], places: Sequence[Place]
+) -> None:
+    """`text[start:end]` into `parent`; every mark and place lies in it, and marks cross none."""
+    opening = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.rank))
+    stops = {start, end, *(p.at for p in places), *(edge for m in opening for edge in (m.start, m.end))}
+    waiting, behind = iter(sorted(places, key=lambda place: place.at)), start
+    stack, place, mark = [(parent, end + 1)], next(waiting, None), 0
+    for at in sorted(stops):
+        _append(stack[-1][0], text[behind:at])
+        behind = at
+        while stack[-1][1] <= at:
+            stack.pop()
+        while place and place.at == at:
+            place.put(stack[-1][0])
+            place = next(waiting, None)
+        while mark < len(opening) and opening[mark].start == at:
+            stack.append((_opened(stack[-1][0], opening[mark]), opening[mark].end))
+            mark += 1
 
 
 def _opened(parent: etree._Element, mark: Mark) -> etree._Element:
