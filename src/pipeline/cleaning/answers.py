@@ -61,6 +61,7 @@ def answering(layout: Layout, stops: Stops, labels: Sequence[Label], callouts: S
     for letters in ("numbers", "signs"):
         rows = [label for label in labels if label.alphabet == letters]
         called = Answered.of(layout, [c for c in callouts if c.alphabet == letters])
+        rows = _at_end(rows, called)
         if rows and called.starts:
             starts = layout.starts[[row.line for row in rows]].tolist()
             worth = [called.by(row, at, stops, row.line in foot) for row, at in zip(rows, starts, strict=True)]
@@ -68,6 +69,18 @@ def answering(layout: Layout, stops: Stops, labels: Sequence[Label], callouts: S
             worth = [w - o for w, o in zip(worth, _oddness(rows, worth), strict=True)]
             chosen += _chain(rows, worth, begun, _runs(stops, rows))
     return sorted(chosen, key=lambda label: label.line)
+
+
+def _at_end(rows: Sequence[Label], called: Answered) -> Sequence[Label]:
+    """Those behind the last callout in the style that answers all, where there is one; else all of them."""
+    if not called.starts or called.begun[-1]:
+        return rows
+    styles: defaultdict[str, list[Label]] = defaultdict(list)
+    for row in rows:
+        if row.line > called.lines[-1]:
+            styles[row.style].append(row)
+    whole = [some for some in styles.values() if called.by_label.keys() <= {row.text for row in some}]
+    return max(whole, key=lambda some: some[-1].line, default=rows)
 
 
 def _oddness(rows: Sequence[Label], worth: Sequence[float]) -> list[float]:
