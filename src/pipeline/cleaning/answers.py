@@ -71,8 +71,8 @@ def answering(layout: Layout, stops: Stops, labels: Sequence[Label], callouts: S
     return sorted(chosen, key=lambda label: label.line)
 
 
-def _at_end(rows: Sequence[Label], called: Answered) -> Sequence[Label]:
-    """Those behind the last callout in the style that answers all, where there is one; else all of them."""
+def _at_end(rows: list[Label], called: Answered) -> list[Label]:
+    """The last of them behind all callouts that in one style answer all, where there are such; else all of them."""
     if not called.starts or called.begun[-1]:
         return rows
     styles: defaultdict[str, list[Label]] = defaultdict(list)
@@ -80,7 +80,13 @@ def _at_end(rows: Sequence[Label], called: Answered) -> Sequence[Label]:
         if row.line > called.lines[-1]:
             styles[row.style].append(row)
     whole = [some for some in styles.values() if called.by_label.keys() <= {row.text for row in some}]
-    return max(whole, key=lambda some: some[-1].line, default=rows)
+    if not whole:
+        return rows
+    last = max(whole, key=lambda some: some[-1].line)
+    first = min(max(n for n, row in enumerate(last) if row.text == text) for text in called.by_label)
+    while first and last[first - 1].rank == last[first].rank - 1:
+        first -= 1
+    return last[first:]
 
 
 def _oddness(rows: Sequence[Label], worth: Sequence[float]) -> list[float]:

@@ -43,9 +43,15 @@ class Findings:
 def once(text: Text, off: frozenset[str], hints: Sequence[Hint] = (), lexicon: Lexicon = NONE) -> tuple[Text, Findings]:
     """One round over a part: its next text, and what was found on the way. Rules in `off` change nothing."""
     settled, layout = settle(text, off)
-    hinted = [(hint.start, hint.end) for hint in hints if hint.kind == "furniture"]
-    furniture.mark_hinted(layout, [(a, b) for a, b in settled.to_clean(hinted).tolist()] if hinted else [])
+    furniture.mark_hinted(layout, _hinted(settled, hints, "furniture"))
+    layout.noted = frozenset(n for span in _hinted(settled, hints, "note") for n in layout.within(*span))
     return Round(settled, layout, off, lexicon).run()
+
+
+def _hinted(settled: Text, hints: Sequence[Hint], kind: str) -> list[tuple[int, int]]:
+    """What hints of a kind speak of, in the settled text."""
+    spans = [(hint.start, hint.end) for hint in hints if hint.kind == kind]
+    return [(a, b) for a, b in settled.to_clean(spans).tolist()] if spans else []
 
 
 def settle(text: Text, off: frozenset[str]) -> tuple[Text, Layout]:

@@ -24,6 +24,7 @@ BY_PAGE = 2.0  # so much better must numbers that begin again with each page exp
 ODD_DRESS, RARE = 1.5, 0.15  # what a dress that so few of the callouts wear costs
 FEW = 20  # where so many look like callouts for each that is in the chain, none is one
 THREE, CERTAIN = 3, 5.0  # so many in a telling dress, or one of this weight, make a chain by themselves
+MARKED = 2  # so many raised by markup are how a text calls its notes
 ENOUGH = 5.0  # evidence for a chain: of its dresses and of the notes that it calls
 
 
@@ -32,6 +33,14 @@ def in_body(layout: Layout, found: Sequence[Candidate]) -> list[Candidate]:
     at = lines_of(layout, found)
     taken = np.isin(layout.role[at], (NOTE, FURNITURE)).tolist() if len(found) else []
     return [c for c, other in zip(found, taken, strict=True) if not other]
+
+
+def marked_up(found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Where markup says which numbers are raised, and more are than are dressed like callouts otherwise: those."""
+    marked = [c for c in found if c.dress in ("markup", "power")]
+    count = sum(c.dress == "markup" for c in marked)
+    others = sum(c.weight >= TELLING for c in found) - count
+    return marked if count >= MARKED and count > others else found
 
 
 def lines_of(layout: Layout, found: Sequence[Candidate]) -> list[int]:
@@ -58,6 +67,7 @@ def chain(
     for letters in ("numbers", "signs"):
         own = [row for row in rows if row[1].alphabet == letters and row[2] > 0]
         best = _best([c.rank for _, c, _ in own], [w for *_, w in own], [pages[n] for n, *_ in own], letters)
+        best = _trimmed(best, [own[at][1].dress == "identifier" and not noted[own[at][0]] for at in best])
         chain, known = [own[at][1] for at in best], [noted[own[at][0]] for at in best]
         telling = sum(c.weight >= TELLING for _, c, _ in own)
         chosen += chain if telling < FEW * len(chain) and _convincing(chain, known, enough) else []
@@ -117,6 +127,12 @@ class _Chains:
         return found[::-1]
 
 
+def _trimmed(best: list[int], thin: Sequence[bool]) -> list[int]:
+    """Without what is thin at its ends: nothing on that side bears it out."""
+    firm = [n for n, each in enumerate(thin) if not each]
+    return best[firm[0] : firm[-1] + 1] if firm else []
+
+
 def _opening(rank: int, weight: float, before: tuple[float, int], by_page: bool) -> tuple[float, int]:
     """The score of a chain in which this label opens the document, a chapter or a page."""
     alone = weight - (START if rank > 1 and weight < CERTAIN else 0.0), -1
@@ -128,13 +144,14 @@ def _opening(rank: int, weight: float, before: tuple[float, int], by_page: bool)
 
 
 def _convincing(chosen: Sequence[Candidate], known: Sequence[float], enough: float) -> bool:
-    """Three in a row in a telling dress, or notes to go with them, or markup."""
+    """Three in a row in a telling dress that are not all glued to words, or notes to go with them, or markup."""
     if any(c.weight >= CERTAIN for c in chosen):
         return True
     if any(known) and sum(max(c.weight, 0) + note for c, note in zip(chosen, known, strict=True) if note) >= enough:
         return True
     telling = [c for c, note in zip(chosen, known, strict=True) if c.weight >= TELLING or note]
-    return len(telling) >= THREE and 2 * len(telling) >= len(chosen)
+    apart = sum(c.dress != "glued to word" for c in telling)
+    return apart >= THREE and 2 * len(telling) >= len(chosen)
 
 
 def more(found: Sequence[Candidate]) -> bool:

@@ -8,7 +8,8 @@ with that label was seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from pipeline.cleaning.characters import DIGIT, LETTER, RAISED, RAISED_DIGITS, S
 from pipeline.edits import IntArray
 
 SYMBOLS = "*†‡§‖¶"
-MARKED = re.compile(rf"<sup> *(?P<label>\d{{1,4}}|[{SYMBOLS}]{{1,3}})\)? *</sup>\)?")
+MARKED = re.compile(rf"<sup> *[\[(]?(?P<label>\d{{1,4}}|[{SYMBOLS}]{{1,3}})[\])]? *</sup>\)?")
 # How seldom each dress means anything but a callout.
 WEIGHTS = {
     "markup": 8.0,
@@ -33,6 +34,7 @@ WEIGHTS = {
     "behind digits": 0.6,
     "spaced": 0.3,
     "power": 0.3,
+    "identifier": 0.3,
     "amid words": -1.5,
 }
 # Dresses that one typesetter and one reader of his pages make of the same callouts.
@@ -40,6 +42,7 @@ GROUPS = {
     "markup": "markup", "raised": "raised", "brackets": "brackets", "parenthesis": "parenthesis", "sign": "glued",
     "glued": "glued", "glued to word": "glued", "own line": "glued", "next line": "glued", "behind digits": "glued",
     "line end": "spaced", "spaced": "spaced", "amid words": "spaced", "power": "power",
+    "identifier": "glued",
 }  # fmt: skip
 TELLING = 2.0  # a dress of this weight seldom means anything else
 TO_DIGITS = str.maketrans(RAISED_DIGITS, "0123456789")
@@ -50,13 +53,18 @@ REFERENCES = frozenset(
     .split()
 )  # fmt: skip
 ANNOUNCING = REFERENCES | frozenset(  # what announces a number behind a blank
-    "chapter table figure note page book part section number tafel tabelle anm kapitel seite nummer heft band teil buch"
-    " chapitre tableau livre tome numéro partie rozdział tabela tabulka глава таблица рис табл прим том часть номер"
+    "chapter table figure note page book part section number article articles volume issue paragraph appendix act scene"
+    " tafel tabelle anm kapitel seite nummer heft band teil buch artikel absatz satz paragraf anhang chapitre tableau"
+    " livre tome numéro partie annexe rozdział tabela artykuł tabulka глава таблица рис табл прим том часть номер"
+    " статья статьи статье статьей ст пункт пункта раздел приложение"
     .split()
 )  # fmt: skip
 ADDRESS = re.compile(r"//|www\.|doi\b|10\.\d{4}", re.I)
 UNIT = re.compile(r"(?:^|[\s\d(])[kcm]?m$")
-POWER = re.compile(r"(?<![\w’'ʼ.])(?:10|[^\W\d_]|[A-Z]{2})$")  # 10⁶, x², CO²; not U.S.S.R², Stalin’s²
+POWER = re.compile(r"(?<![\w’'ʼ.,])(?:\d{1,3}|[^\W\d_]|[A-Z]{2})$")  # 10⁶, x², CO²; not U.S.S.R², Stalin’s²
+ISOTOPE = re.compile(r"[A-Z][a-z]?\b")  # ¹⁴C, ²³⁵U
+STEM = re.compile(r"[^\W\d_]+ ?\[?$")
+NAME = re.compile(r"(?:Ma?c|O[’']|D[aei]|L[ae]|Van|Von)?[^\W\d_][^\WA-ZА-ЯЁ\d_]*")  # McDonald3; not CaCl2, BRCA1, JOHN1
 SHORT = re.compile(r"(?P<sign>[=+×·±]\s?)?(?<!\w)[^\W\d_]{1,3}$")  # with a sign on either side: E = mc², sin² + cos²
 SIGN = re.compile(r"\s?[=+×·±]")
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ers|ten|te|e|ème|º|ª)\b", re.I)
@@ -99,10 +107,11 @@ def candidates(scan: Scan, noted: Collection[str] = ()) -> list[Candidate]:
     found = [
         _made(*m.span(), m["label"], "power" if _is_power(text, *m.span()) else "markup")
         for m in marked
-        if not UNIT.search(text[max(0, m.start() - 4) : m.start()])
+        if not UNIT.search(text[max(0, m.start() - 4) : m.start()]) and not _leads(text, *m.span())
     ]
     starts, ends = _numbers(scan, [int(label) for label in noted if label.isdigit()])
     found += [c for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if (c := _candidate(text, a, b))]
+    found = _identified(text, found)
     found += _signs(text, sorted(label for label in noted if not label.isdigit()))
     return sorted(found, key=lambda c: c.start)
 
@@ -193,6 +202,8 @@ def _dress(text: str, start: int, end: int) -> str | None:
         return "raised" if one.isalpha() or one in ".,;:!?\"'”’»)]%" else None
     two, three = text[start - 2] if start > 1 else "", text[start - 3] if start > 2 else ""
     if one == "[" and after[:1] == "]":
+        if two == ">":
+            return None  # `<sup>[1]</sup>` is marked
         if two == "\n":
             return "own line" if text[end + 1 : end + 2] == "\n" and three not in ("", "\n") else None
         return "brackets" if not (two if two != " " else three).isspace() and two else None
@@ -211,6 +222,32 @@ def _is_power(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 8) : start]
     short = SHORT.search(before)
     return bool(POWER.search(before) or (short and (short["sign"] or SIGN.match(text, end))))
+
+
+def _leads(text: str, start: int, end: int) -> bool:
+    """What is raised here belongs to the letters behind it: `¹⁴C`."""
+    before = text[max(0, start - 2) : start]
+    opens = before == "" or (before[-1:] in " \n(-–" and before[:1] not in '.!?”’»"')
+    return opens and bool(ISOTOPE.match(text, end))
+
+
+def _identified(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The same, but that numbers of identifiers tell nothing: `CaCl2`, `BRCA1`, `item1` where there is an `item2`."""
+    stems = {
+        c.start: stem[0].rstrip(" [")
+        for c in found
+        if c.dress in ("glued to word", "brackets") and (stem := STEM.search(text, max(0, c.start - 40), c.start))
+    }
+    labels: defaultdict[str, set[str]] = defaultdict(set)
+    for c in found:
+        if c.start in stems:
+            labels[stems[c.start]].add(c.label)
+    return [
+        c._replace(dress="identifier", weight=WEIGHTS["identifier"])
+        if (own := stems.get(c.start)) and (len(labels[own]) > 1 or not NAME.fullmatch(own))
+        else c
+        for c in found
+    ]
 
 
 def _unopened(text: str, at: int) -> bool:

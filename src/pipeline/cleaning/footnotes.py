@@ -22,7 +22,7 @@ def find(layout: Layout) -> tuple[list[Candidate], list[Label]]:
     A text of several articles has several chains: they are found one after the other.
     """
     opening = notes.labels(layout)
-    found = callouts.in_body(layout, candidates(layout.scan, {label.text for label in opening}))
+    found = callouts.in_body(layout, callouts.marked_up(candidates(layout.scan, {label.text for label in opening})))
     stops = Stops.of(layout) if found else None
     called: list[Candidate] = []
     labels: list[Label] = []

@@ -58,7 +58,7 @@ def mark_hinted(layout: Layout, spans: Sequence[tuple[int, int]]) -> None:
     Leaves blank lines.
     """
     for start, end in spans:
-        lines = range(*np.searchsorted(layout.starts, [start, end]).tolist())
+        lines = layout.within(start, end)
         _give(layout, ((n, "navigation") for n in lines if layout.lengths[n]), "furniture.mark_hinted")
 
 

@@ -38,6 +38,7 @@ class Layout:
     Columns of one length: `indent` counts the blanks that stood before the line, `gap` those of its widest inner run,
     as they were in the source; `role` is what it belongs to; `note` the index of its note, -1 outside notes. Sparse:
     `kind` says the role closer, `rule` decided it, `level` is a heading's. `width` is the length of a full line;
+    `noted` are the lines that a reader of a format calls notes, none where it calls none so.
     `wrapped` says that lines end where they are full. Notes are set smaller than the body: once they are known,
     `measure` tells their width from the body's.
     """
@@ -56,6 +57,7 @@ class Layout:
     kind: dict[int, str] = field(default_factory=dict)
     rule: dict[int, str] = field(default_factory=dict)
     level: dict[int, int] = field(default_factory=dict)
+    noted: frozenset[int] = frozenset()
 
     @staticmethod
     def of(scan: Scan, source: Scan, runs: Runs) -> Layout:
@@ -80,6 +82,10 @@ class Layout:
     def line(self, n: int) -> str:
         """The text of line `n`."""
         return self.scan.text[self.starts.item(n) : self.ends.item(n)]
+
+    def within(self, start: int, end: int) -> range:
+        """The lines that begin in `text[start:end]`."""
+        return range(*np.searchsorted(self.starts, [start, end]).tolist())
 
     @cached_property
     def lengths(self) -> IntArray:

@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.cleaning.callouts import lines_of
 from pipeline.cleaning.characters import RAISED_DIGITS
-from pipeline.cleaning.dresses import SYMBOLS, Candidate, alphabet, rank
+from pipeline.cleaning.dresses import SYMBOLS, TELLING, Candidate, alphabet, rank
 from pipeline.cleaning.layout import BODY, Layout
 from pipeline.cleaning.stops import Stops
 
@@ -72,9 +72,10 @@ def is_label(line: str) -> bool:
 
 
 def labels(layout: Layout) -> list[Label]:
-    """What every line of the body opens with that could be a note's label, in order."""
+    """What every line of the body opens with that could be a note's label, in order; of notes alone, where a reader
+    says which they are."""
     opening = np.flatnonzero((layout.role == BODY) & np.isin(layout.initial, OPENING)).tolist()
-    lines = ((n, layout.line(n)) for n in opening)
+    lines = ((n, layout.line(n)) for n in opening if not layout.noted or n in layout.noted)
     found = ((n, line, label(line)) for n, line in lines)
     return [Label(n, spelt[0], rank(spelt[0]), _style(line, *spelt), spelt[1]) for n, line, spelt in found if spelt]
 
@@ -101,19 +102,24 @@ class Places:
             places.lines.setdefault(one.text, []).append(one.line)
         return places
 
-    def behind(self, text: str, line: int) -> float:
-        """How much the next label of this text behind a line speaks for a callout there."""
+    def behind(self, text: str, line: int) -> int | None:
+        """The line of the next label of this text behind a line."""
         lines = self.lines.get(text, [])
         at = bisect_right(lines, line)
-        if at == len(lines):
-            return 0.0
-        return nearness(self.stops, line, lines[at], lines[at] in self.foot or self.firm)
+        return lines[at] if at < len(lines) else None
 
     def evidence(self, layout: Layout, found: Sequence[Candidate]) -> tuple[list[float], list[int]]:
-        """What notes say for each candidate, and its page."""
+        """What notes say for each candidate, and its page; a note that a telling dress calls says nothing for others
+        in a dress that tells nothing."""
         at = lines_of(layout, found)
-        rows = zip(found, at, strict=True)
-        return [self.behind(c.label, n) for c, n in rows], [self.stops.pages[n] for n in at]
+        noted = [self.behind(c.label, n) for c, n in zip(found, at, strict=True)]
+        called = {note for c, note in zip(found, noted, strict=True) if c.weight >= TELLING}
+        said = [
+            0.0 if note is None or (c.weight < TELLING and note in called)
+            else nearness(self.stops, n, note, note in self.foot or self.firm)
+            for c, n, note in zip(found, at, noted, strict=True)
+        ]  # fmt: skip
+        return said, [self.stops.pages[n] for n in at]
 
 
 def nearness(stops: Stops, called: int, line: int, foot: bool) -> float:

@@ -53,7 +53,9 @@ _TOKENS: tuple[tuple[Region, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _BLOCKS = frozenset({"article", "aside", "blockquote", "dd", "div", "dl", "footer", "li", "ol", "p", "section", "ul"})
 _NOTE_REFERENCE = re.compile(r"(doc-)?(foot|end)?-?note-?ref|fnref", re.IGNORECASE)
+_CALLOUT = re.compile(r"[\[(]?\s*(\d{1,4}|[*†‡§‖¶]{1,3}|[a-z])\s*[\])]?")  # as a link reads
 _BACK_LINK = re.compile(r"(doc-)?(foot|end)?-?note-?back(ref|link)?|doc-backlink", re.IGNORECASE)
+_ARROW = re.compile("[↑↩⇑▲⮌^\ufe0e\ufe0f]+")
 _TO_DIV = ("caption", "details", "fieldset", "figcaption", "figure", "form", "main", "nav", "summary")
 _TABLE_PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th")
 _CHILDREN = {
@@ -102,6 +104,7 @@ def prepare(html: str) -> str:
     if any(fault.level_name == "FATAL" for fault in parser.error_log):  # what follows is not in the tree
         raise ValueError(parser.error_log[-1].message)
     etree.strip_elements(root, *_HIDDEN, with_tail=False)
+    _called(root)
     _callouts(root)
     _emphasis(root)
     etree.strip_tags(root, *_INLINE)
@@ -157,11 +160,36 @@ def _tokens(node: _Node) -> list[str]:
     return [token for key in ("class", "id", "role", "epub:type") for token in node.get(key, "").split()]
 
 
+def _called(root: _Node) -> None:
+    """What links of callouts lead to, further down, is a note, and is said to be one."""
+    links: set[str] = set()
+    for node in root.iter(etree.Element):
+        names = {node.get("id"), node.get("name") if node.tag == "a" else None}
+        if names & links and (block := _opened_by(node)) is not None:
+            block.set("class", f"{block.get('class', '')} footnote".strip())
+        if node.tag == "a" and node.get("href", "").startswith("#") and _is_callout(node):
+            links.add(node.get("href")[1:])
+
+
+def _is_callout(link: _Node) -> bool:
+    named = any(map(_NOTE_REFERENCE.fullmatch, _tokens(link)))
+    return named or bool(_CALLOUT.fullmatch("".join(link.itertext()).strip()))
+
+
+def _opened_by(node: _Node) -> _Node | None:
+    """The block that this is, or that it opens."""
+    while node is not None and node.tag not in _BLOCKS:
+        before, outer = node.getprevious(), node.getparent()
+        first = before is None and outer is not None and not (outer.text or "").strip()
+        node = outer if first else None
+    return node
+
+
 def _callouts(root: _Node) -> None:
     """Marks around superscripts and references to notes; the arrows that lead back from notes go."""
     for link in list(root.iter("a")):
         tokens = _tokens(link)
-        if any(map(_BACK_LINK.fullmatch, tokens)):
+        if any(map(_BACK_LINK.fullmatch, tokens)) or _ARROW.fullmatch("".join(link.itertext()).strip()):
             link.text = ""
             del link[:]
         elif any(map(_NOTE_REFERENCE.fullmatch, tokens)) and not link.xpath("ancestor::sup | descendant::sup"):

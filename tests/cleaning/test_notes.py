@@ -1,0 +1,131 @@
+"""What is a note and what only looks like one: lists, headings, quantities, identifiers beside notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.cleaning import clean
+from pipeline.sources import read_bytes
+from pipeline.sources.shapes import HTML, MARKDOWN
+
+BEGUN = "The values lie close to those of the earlier work, and no error was found in any of them."
+ITEMS = "1. The river is free to all who live on it.\n2. The lake is the town's.\n3. The marsh is nobody's.\n"
+NOTES = {"1": "Fedchenko, Travels, p. 12.", "2": "Mushketov, Turkestan, p. 35.", "3": "Berg, Aral, p. 98."}
+BLOCK = "".join(f"{label} {text}\n" for label, text in NOTES.items())
+LISTED = "".join(f"{label}. {text}\n" for label, text in NOTES.items())
+
+# Raw text, its body when it is clean, the notes that its callouts lead to.
+NOTED = {
+    "numbered headings": (
+        f"1. Introduction\n\nThe law was Nier's.1 Libby revised it,2 Berg printed it.3\n\n2. Apparatus\n\n{BEGUN}\n\n"
+        f"3. Results\n\n{BEGUN}\n\n{BLOCK}",
+        "1. Introduction\n\nThe law was Nier's. Libby revised it, Berg printed it.\n\n2. Apparatus\n\n"
+        f"{BEGUN}\n\n3. Results\n\n{BEGUN}\n",
+        NOTES,
+    ),
+    "a list behind the callouts": (
+        f"Fedchenko made it.1 Mushketov revised it.2 Berg printed it.3\n\nIt says:\n\n{ITEMS}\n{BEGUN}\n\n{BLOCK}",
+        f"Fedchenko made it. Mushketov revised it. Berg printed it.\n\nIt says:\n\n{ITEMS}\n{BEGUN}\n",
+        NOTES,
+    ),
+    "a list between the callouts": (
+        f"Fedchenko made it.1 Mushketov revised it.2\n\nIt says:\n\n{ITEMS}\nBerg printed it.3 {BEGUN}\n\n{BLOCK}",
+        f"Fedchenko made it. Mushketov revised it.\n\nIt says:\n\n{ITEMS}\nBerg printed it. {BEGUN}\n",
+        NOTES,
+    ),
+    "a list spelt like the notes": (
+        f"Fedchenko made it.1 Mushketov revised it.2 Berg printed it.3\n\nIt says:\n\n{ITEMS}\n{BEGUN}\n\n{LISTED}",
+        f"Fedchenko made it. Mushketov revised it. Berg printed it.\n\nIt says:\n\n{ITEMS}\n{BEGUN}\n",
+        NOTES,
+    ),
+    "quantities behind the callouts": (
+        f"Fedchenko made it.1 Mushketov revised it.2 Berg printed it.3\n\nFor n = 1 or n = 2 it is large.\n\n{BLOCK}",
+        "Fedchenko made it. Mushketov revised it. Berg printed it.\n\nFor n = 1 or n = 2 it is large.\n",
+        NOTES,
+    ),
+    "identifiers before the callouts": (
+        "The kinase CDK2 was not affected, nor BRCA1. Vitamin B12 was added.\n\nFedchenko made it.1 Mushketov revised"
+        f" it.2 Berg printed it.3\n\n{BLOCK}",
+        "The kinase CDK2 was not affected, nor BRCA1. Vitamin B12 was added.\n\nFedchenko made it. Mushketov revised"
+        " it. Berg printed it.\n",
+        NOTES,
+    ),
+    "a reference to an article": (
+        f"He came to Kazakhstan 1 in spring. In Article 2 of the report 2 he asked. Moscow 3\nwas late.\n\n{BLOCK}",
+        "He came to Kazakhstan in spring. In Article 2 of the report he asked. Moscow was late.\n",
+        NOTES,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "body", "notes"), NOTED.values(), ids=NOTED)
+def test_notes(raw: str, body: str, notes: dict[str, str]) -> None:
+    cleaned = clean(raw)
+    assert cleaned.text == body
+    assert {c.label: cleaned.parts[c.part or 0].clean.rstrip("\n") for c in cleaned.callouts} == notes
+    assert len(cleaned.notes) == len(notes)
+
+
+# Numbers that call no note, where there is none.
+IDENTIFIERS = [
+    "The genes TP53, BRCA1, CDK2 and STAT3 are expressed. Of these BRCA1 is silenced, while CDK2 is not.\n",
+    "The furnace was charged with CaCl2 and with NaNO3, and the gas was passed over KMnO4 in a tube.\n",
+    "The file has the columns age, item1, item2, item3, and score. Of these item1 and item2 were dropped.\n",
+    "The loop reads item[1] and then item[2], and writes the sum to item[3].\n",
+    "JOHN1 WHITCOMBE came to Boston. His son JOHN2 WHITCOMBE married; their daughter was SARAH3, who died young.\n",
+    "Mandarin has four tones: the syllable yang1 is level, yang2 rises, yang3 dips and yang4 falls.\n",
+    "It went on 3. Nc3 Bb4 4. e3 d5 5. a3 Bxc3 6. bxc3 c5 7. cxd5 exd5 8. Bd3 Nxa6.\n",
+]
+
+
+@pytest.mark.parametrize("text", IDENTIFIERS)
+def test_numbers_of_identifiers_stay(text: str) -> None:
+    assert clean(text).text == text
+
+
+def test_isotopes_and_powers_keep_their_numbers() -> None:
+    text = "The isotopes <sup>12</sup>C and <sup>235</sup>U; <sup>3</sup>He is rare, and 2<sup>10</sup> is 1024.\n"
+    assert clean(text).text == "The isotopes ¹²C and ²³⁵U; ³He is rare, and 2¹⁰ is 1024.\n"
+
+
+STEPS = "<ol><li>Heat the water.</li><li>Add the salt.</li></ol>"
+# What a page says of its callouts and notes is not guessed: its own ways to tell them from the rest.
+PAGES = {
+    "links": (
+        HTML,
+        f'<p>It fell.<sup><a href="#a">1</a></sup> It rose.<sup><a href="#b">2</a></sup></p>{STEPS}'
+        '<h2>Notes</h2><ol><li id="a">Boyle.</li><li id="b">Charles.</li></ol>'
+        f"<h2>Steps</h2>{STEPS}<table><tr><td>Sample 1</td><td>2.5</td></tr></table>",
+        "It fell. It rose.\n\n1. Heat the water.\n\n2. Add the salt.\n\nNotes\n\nSteps\n\n1. Heat the water.\n\n"
+        "2. Add the salt.\n\nSample 1 2.5\n",
+    ),
+    "Wikipedia's": (
+        HTML,
+        '<p>It fell.<sup><a href="#cite_note-1">[1]</a></sup> It rose.<sup><a href="#cite_note-2">[2]</a></sup></p>'
+        '<ol><li id="cite_note-1"><a href="#cite_ref-1">↑</a> Boyle.</li>'
+        f'<li id="cite_note-2"><a href="#cite_ref-2">↑</a> Charles.</li></ol>{STEPS}',
+        "It fell. It rose.\n\n1. Heat the water.\n\n2. Add the salt.\n",
+    ),
+    "Word's": (
+        HTML,
+        '<p>It fell.<a href="#_ftn1" name="_ftnref1">[1]</a> It rose.<a href="#_ftn2" name="_ftnref2">[2]</a></p>'
+        f'{STEPS}<p><a href="#_ftnref1" name="_ftn1">[1]</a> Boyle.</p>'
+        '<p><a href="#_ftnref2" name="_ftn2">[2]</a> Charles.</p>',
+        "It fell. It rose.\n\n1. Heat the water.\n\n2. Add the salt.\n",
+    ),
+    "Markdown's": (
+        MARKDOWN,
+        "It fell.[^a] It rose.[^b]\n\n1. Heat the water.\n2. Add the salt.\n\nWe compare sample 1 with sample 2.\n\n"
+        "[^a]: Boyle.\n[^b]: Charles.\n",
+        "It fell. It rose.\n\n1. Heat the water.\n\n2. Add the salt.\n\nWe compare sample 1 with sample 2.\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("media_type", "page", "body"), PAGES.values(), ids=PAGES)
+def test_pages_say_what_their_notes_are(media_type: str, page: str, body: str) -> None:
+    found = read_bytes(page.encode(), "page", media_type)
+    cleaned = clean(found.raw, found.hints)
+    assert cleaned.text == body
+    notes = {c.label: cleaned.parts[c.part or 0].clean.strip() for c in cleaned.callouts}
+    assert notes == {"1": "Boyle.", "2": "Charles."}
