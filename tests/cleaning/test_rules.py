@@ -284,6 +284,18 @@ def test_hints_name_kinds_and_furniture() -> None:
     assert [(p.kind, p.level) for p in cleaned.paragraphs] == [("title", 1), ("body", None)]
 
 
+def test_what_is_said_is_no_heading() -> None:
+    raw = "Il marchait depuis une heure.\n\n« Qui est là ? »\n\n« Moi ! »\n\nLe vieux cracha noir, puis il regarda.\n"
+    assert {p.kind for p in clean(raw).paragraphs[1:]} == {"body"}
+
+
+def test_a_reader_that_knows_headings_knows_all() -> None:
+    raw = "Germinal\n\nPremier\n\nIl marchait\n\nIl marchait depuis une heure.\n"
+    assert [p.kind for p in clean(raw).paragraphs] == ["title", "heading", "heading", "body"]
+    known = clean(raw, [Hint(0, 8, "title", 1), Hint(10, 17, "heading", 2)]).paragraphs
+    assert [p.kind for p in known] == ["title", "heading", "body", "body"]
+
+
 def test_only_verse_lists_and_tables_keep_line_feeds() -> None:
     for raw in ("Dear Sir\nI write to you\n", "Roses are red,\nViolets are blue.\n", "• one\n• two\n"):
         cleaned = clean(raw)

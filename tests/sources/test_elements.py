@@ -14,7 +14,8 @@ from pipeline import clean
 from pipeline.document import Extraction
 from pipeline.errors import UnreadableError
 from pipeline.sources import read_bytes
-from pipeline.sources.markup import prepare, unmarked
+from pipeline.sources.marks import unmarked
+from pipeline.sources.markup import prepare
 from pipeline.sources.shapes import DOCX, EPUB, HTML, MARKDOWN
 
 BOOK = [
@@ -61,6 +62,15 @@ PAGES: list[tuple[str, list[tuple[str | None, str]]]] = [
         ("heading", "Left"), ("body", "Text"), ("table", "1\t2"),
     ]),
     ("<table>stray<tr><td>cell</table>", [("body", "stray"), ("body", "cell")]),
+    ("<p>Born <del>1950</del> 1951, as the <label>abstract</label> says; <x-y>so</x-y> <math><mi>E</mi><mo>=</mo>"
+     "<mi>m</mi><msup><mi>c</mi><mn>2</mn></msup><annotation>E=mc^2</annotation></math>, <math><mfrac><mi>a</mi><mrow>"
+     "<mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac></math></p><dialog>A box</dialog>", [
+        ("body", "Born 1950 1951, as the abstract says; so E=mc<sup>2</sup>, a/(b+1)"), ("body", "A box"),
+    ]),
+    ("<p>19<sup>th</sup> of M<sup>me</sup>, s<sup>−1</sup>, Ca<sup>2+</sup>, XX<sup>e</sup>, word<sup>a</sup></p>", [
+        ("body", "19th of Mme, s⁻¹, Ca²⁺, XXe, word<sup>a</sup>"),
+    ]),
+    ("<ol><li>1. Told</li><li>Not told</li></ol>", [("list", "1. Told"), ("list", "2. Not told")]),
     ("<title>T</title><style>p{}</style><script>x</script><p>Only this<!-- not --></p>", [("body", "Only this")]),
     ("<?xml version='1.0' encoding='utf-16'?><html><body><p>Declared</p></body></html>", [("body", "Declared")]),
     ("<p>a\x00b \ufdd0c &#xD800; d</p>", [("body", "a\ufffdb \ufffdc \ufffd d")]),
@@ -124,6 +134,11 @@ def test_a_book_is_the_same_in_every_format(kind: str, media_type: str) -> None:
 def test_the_title_of_a_docx_is_kept() -> None:
     data = pandoc("docx", "---\ntitle: The Famine\n---\n\nText of it.\n")
     assert stretches(read_bytes(data, "x", DOCX)) == [("title", "The Famine"), ("body", "Text of it.")]
+
+
+def test_only_tags_of_html_are_tags_in_markdown() -> None:
+    text = "The element <script> came in 1995. If k <a and b> holds, the mean <x> of x grows (<Smith 1990>)."
+    assert read_bytes(f"{text}\n\nA <b>bold</b> one.\n".encode(), "x.md", MARKDOWN).raw == f"{text}\n\nA bold one."
 
 
 def test_front_matter_is_furniture() -> None:

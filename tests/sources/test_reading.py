@@ -144,5 +144,5 @@ def test_metadata_come_with_the_document(tmp_path: Path) -> None:
 
 
 def test_extractions_say_what_made_them() -> None:
-    assert read_bytes(b"", "x").extractor.startswith("sources 2, ")
+    assert read_bytes(b"", "x").extractor.startswith("sources 3, ")
     assert "pypdfium2 " in read_bytes(pdf("a b"), "x", PDF).extractor

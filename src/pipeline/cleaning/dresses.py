@@ -197,6 +197,8 @@ def _dress(text: str, start: int, end: int) -> str | None:
     if one == "\n":
         return _opening(text, start, end)
     if text[start] not in "0123456789":
+        if after[:1] in tuple("⁺⁻⁼"):
+            return None  # Ca²⁺
         if _is_power(text, start, end):
             return "power"
         return "raised" if one.isalpha() or one in ".,;:!?\"'”’»)]%" else None

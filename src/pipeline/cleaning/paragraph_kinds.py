@@ -41,6 +41,8 @@ class Known:
         named = [(hint.start, (hint.kind, hint.level)) for hint in hints if hint.kind in NAMED]
         self.rows: list[tuple[int, Said]] = sorted([*sorted(rows.items()), *named], key=lambda row: row[0])
         self.starts = [at for at, _ in self.rows]
+        self.headings = any(hint.kind == "heading" for hint in hints)
+        """The reader says which paragraphs are headings."""
 
     def within(self, start: int, end: int) -> Said | None:
         """The first kind named in a raw range."""
@@ -82,7 +84,8 @@ def _kinds(text: str, spans: Sequence[tuple[int, int]], part: Text, known: Known
     after, titled, in_bibliography = 0, False, False
     for (start, end), raw_end in zip(spans, ends, strict=True):
         kind, level = known.within(after, raw_end) or _look(text, start, end) or ("body", None)
-        if kind == "body" and end - start <= HEADING_LENGTH and end != last and _is_heading(text[start:end]):
+        short = kind == "body" and end - start <= HEADING_LENGTH and end != last
+        if short and not known.headings and _is_heading(text[start:end]):
             kind = "heading"
         if kind in ("heading", "title"):
             in_bibliography = bool(BIBLIOGRAPHY.fullmatch(text, start, end))
@@ -106,7 +109,7 @@ def _is_heading(text: str) -> bool:
     """Begun like a sentence and not ended like one."""
     if text[:1].islower():
         return False
-    return text.rstrip(CLOSERS)[-1:] not in f"{SENTENCE_END};," and (text[-1] != ":" or _title_case(text))
+    return text.rstrip(f"{CLOSERS} ")[-1:] not in f"{SENTENCE_END};," and (text[-1] != ":" or _title_case(text))
 
 
 def _title_case(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.document import Hint
 from pipeline.errors import UnreadableError
-from pipeline.sources import markup, packages
+from pipeline.sources import marks, markup, packages
 from pipeline.sources.decoding import decode
 from pipeline.sources.shapes import Found
 
@@ -27,6 +27,8 @@ _PANDOC_HEAP = "2g"
 _SEPARATOR = "\n\n"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+# In running text: `the element <script>`, `k <a and b>` and `<Smith 1990>` are none.
+_A_TAG = rf"(?=</?(?:{'|'.join(sorted(markup.TAGS - {*markup.HIDDEN}))})(?:\s*/?>|\s+[\w:@-]+\s*=)|<[!?])"
 # Pictures have no text; code keeps its lines, and so does plain text that somebody put into <pre>: no hint for it.
 _PASSED_OVER = ("Image", "PageBreak")
 _NO_HINT = ("CodeSnippet",)
@@ -40,11 +42,15 @@ def html(data: bytes, name: str) -> Found:
 
 def markdown(data: bytes, name: str) -> Found:
     """Markdown with tables, fenced code and footnotes; front matter is furniture."""
-    from markdown import markdown as to_html
+    from markdown import Markdown
+    from markdown.inlinepatterns import HtmlInlineProcessor
 
     text, encoding, _, _ = decode(data)
     front = match[0] if (match := _FRONT_MATTER.match(text)) else ""
-    page = to_html(text[len(front) :], extensions=["tables", "fenced_code", "footnotes"])
+    converter = Markdown(extensions=["tables", "fenced_code", "footnotes"])
+    tags = HtmlInlineProcessor(_A_TAG + converter.inlinePatterns["html"].pattern, converter)
+    converter.inlinePatterns.register(tags, "html", 90)
+    page = converter.convert(text[len(front) :])
     if front:
         page = f"<nav><pre>{escape(front)}</pre></nav>{page}"
     return _found(page, name)._replace(encoding=encoding)
@@ -134,7 +140,7 @@ def _assembled(elements: list[Element]) -> Found:
         text, emphasised = _text(element)
         if not text or element.category in _PASSED_OVER:
             continue
-        if element.category not in _NO_HINT or markup.region(element.text):
+        if element.category not in _NO_HINT or marks.region(element.text):
             hints.append(_hint(element, at, at + len(text), first=not any(h.kind == "title" for h in hints)))
         hints.extend(Hint(at + start, at + end, kind) for start, end, kind in emphasised)
         texts.append(text)
@@ -142,16 +148,16 @@ def _assembled(elements: list[Element]) -> Found:
     return Found(_SEPARATOR.join(texts), tuple(hints))
 
 
-def _text(element: Element) -> tuple[str, list[markup.SetOff]]:
+def _text(element: Element) -> tuple[str, list[marks.SetOff]]:
     """Its raw text, and what is emphasised in it: in tables nothing is."""
     if element.category == "Table":
         return _table(element.metadata.text_as_html), []
-    return markup.set_off(element.text)
+    return marks.set_off(element.text)
 
 
 def _hint(element: Element, start: int, end: int, first: bool) -> Hint:
     """The region decides before the category: a list among the notes is notes."""
-    if region := markup.region(element.text):
+    if region := marks.region(element.text):
         return Hint(start, end, region)
     depth = element.metadata.category_depth
     if element.category == "Title":
@@ -168,5 +174,5 @@ def _table(rows: str | None) -> str:
 
     if not rows:
         return ""
-    cells = [[markup.unmarked(cell.text_content()) for cell in row] for row in page.fromstring(rows).iter("tr")]
+    cells = [[marks.unmarked(cell.text_content()) for cell in row] for row in page.fromstring(rows).iter("tr")]
     return "\n".join("\t".join(row) for row in cells).strip("\n")

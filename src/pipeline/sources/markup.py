@@ -1,6 +1,5 @@
 """HTML made ready for `unstructured`: what it would drop or glue together is kept by marks that travel in the text.
 
-Marks are code points that Unicode keeps free for such use; `unmarked` turns them into text, `region` reads them.
 Kept so: callouts (`<sup>`), emphasis, line breaks, the region that text stands in (note, quotation, caption, …),
 numbers of ordered lists, cells of tables, text of one letter, and whatever stands in figures, forms, navigation and
 tables that only serve layout.
@@ -9,32 +8,12 @@ tables that only serve layout.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from lxml import etree
+from lxml.html import defs
 
-Region = Literal["note", "caption", "furniture", "bibliography", "verse", "quote"]
-
-# Text that stands in two regions belongs to the earlier one here.
-REGIONS: dict[Region, str] = {
-    "note": "\ufdd0",
-    "caption": "\ufdd1",
-    "furniture": "\ufdd2",
-    "bibliography": "\ufdd3",
-    "verse": "\ufdd4",
-    "quote": "\ufdd5",
-}
-_OPEN, _CLOSE, _BREAK, _SHIELD = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
-_MARKS = re.compile("[\ufdd0-\ufdef]")
-# The mark before it, that behind it, and the elements that mean it.
-_SET_OFF: dict[Literal["emphasis", "strong"], tuple[str, str, tuple[str, ...]]] = {
-    "emphasis": ("\ufdda", "\ufddb", ("cite", "dfn", "em", "i", "var")),
-    "strong": ("\ufddc", "\ufddd", ("b", "strong")),
-}
-_SET = "\ufdda-\ufddd"
-_BLANKS_AROUND = re.compile(f" ([{_SET}]+) ")
-_SILENT = re.compile(f"[{''.join(REGIONS.values())}{_SHIELD}]")
+from pipeline.sources.marks import BREAK, CLOSE, OPEN, REGIONS, SET_OFF, SHIELD, Region
 
 _TAGS: dict[str, Region] = {
     "figcaption": "caption",
@@ -56,7 +35,9 @@ _NOTE_REFERENCE = re.compile(r"(doc-)?(foot|end)?-?note-?ref|fnref", re.IGNORECA
 _CALLOUT = re.compile(r"[\[(]?\s*(\d{1,4}|[*†‡§‖¶]{1,3}|[a-z])\s*[\])]?")  # as a link reads
 _BACK_LINK = re.compile(r"(doc-)?(foot|end)?-?note-?back(ref|link)?|doc-backlink", re.IGNORECASE)
 _ARROW = re.compile("[↑↩⇑▲⮌^\ufe0e\ufe0f]+")
-_TO_DIV = ("caption", "details", "fieldset", "figcaption", "figure", "form", "main", "nav", "summary")
+_TO_DIV = (
+    "caption", "details", "dialog", "fieldset", "figcaption", "figure", "form", "legend", "main", "nav", "summary",
+)  # fmt: skip
 _TABLE_PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th")
 _CHILDREN = {
     "table": {"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"},
@@ -68,22 +49,18 @@ _CHILDREN = {
 _LAYOUT = ".//table | .//h1 | .//h2 | .//h3 | .//h4 | .//td[count(p) > 1] | .//th[count(p) > 1]"
 # Markup within lines says nothing that raw text could hold; in old pages, unclosed, it nests by the thousand.
 _INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd",
-    "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "math", "meter", "nobr", "object", "optgroup", "option", "output", "progress", "q",
+    "rb", "rp", "rt", "ruby", "s", "samp", "select", "small", "span", "strike", "strong", "sub", "sup", "svg", "time",
+    "tt", "u", "var",
 })  # fmt: skip
+TAGS = defs.tags | {"bdi", "data", "dialog", "main", "nobr", "picture", "rb", "search", "slot", "template"}
+"""The elements of HTML; of others, those of formulas among them, the text stays."""
 _IN_LINE = _INLINE | {"br"}
 _DEEPEST = 240  # unstructured silently passes over what is nested deeper than 256
-_HIDDEN = ("script", "style", "noscript", "template", "title")
+HIDDEN = ("script", "style", "noscript", "template", "title", "annotation", "annotation-xml")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _Node = Any  # lxml's elements have no types
-
-
-class SetOff(NamedTuple):
-    """Where emphasised text stands in a text without marks."""
-
-    start: int
-    end: int
-    kind: Literal["emphasis", "strong"]
 
 
 def prepare(html: str) -> str:
@@ -103,57 +80,15 @@ def prepare(html: str) -> str:
         return ""
     if any(fault.level_name == "FATAL" for fault in parser.error_log):  # what follows is not in the tree
         raise ValueError(parser.error_log[-1].message)
-    etree.strip_elements(root, *_HIDDEN, with_tail=False)
+    etree.strip_elements(root, *HIDDEN, with_tail=False)
     _called(root)
     _callouts(root)
     _emphasis(root)
-    etree.strip_tags(root, *_INLINE)
+    _formulas(root)
+    etree.strip_tags(root, *_INLINE, *{node.tag for node in root.iter(etree.Element)} - TAGS)
     for step in (_numbers, _regions, _tables, _breaks, _containers, _shields):
         step(root)
     return str(etree.tostring(root, encoding="unicode", method="html"))
-
-
-def unmarked(text: str) -> str:
-    """Text as it shall stand in the raw text."""
-    return set_off(text)[0]
-
-
-def set_off(text: str) -> tuple[str, list[SetOff]]:
-    """Text as it shall stand in the raw text, and what is emphasised in it."""
-    text = _SILENT.sub("", text)
-    text = re.sub(rf" ?{_BREAK} ?", "\n", text)
-    text = re.sub(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}", _superscript, text)
-    pieces = re.split(f"([{_SET}])", _BLANKS_AROUND.sub(r" \1", text))
-    pieces[::2] = [_MARKS.sub("", piece) for piece in pieces[::2]]
-    whole = "".join(pieces[::2])
-    found = whole.strip()
-    return found, list(_emphasised(pieces, len(whole) - len(whole.lstrip()), found))
-
-
-def _emphasised(pieces: list[str], blanks: int, text: str) -> Iterator[SetOff]:
-    """What stands between marks of a kind, without the blanks at its ends; every second piece is a mark."""
-    opened: dict[str, int] = {}
-    at = -blanks
-    for piece, mark in zip(pieces[::2], pieces[1::2], strict=False):
-        at += len(piece)
-        for kind, (before, behind, _) in _SET_OFF.items():
-            if mark == before:
-                opened[kind] = max(at, 0)
-            elif mark == behind and kind in opened:
-                start = opened.pop(kind)
-                inner = text[start:at]
-                if inner.strip():
-                    yield SetOff(start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip()), kind)
-
-
-def region(text: str) -> Region | None:
-    """The region whose marks the text bears."""
-    return next((name for name, mark in REGIONS.items() if mark in text), None)
-
-
-def _superscript(match: re.Match[str]) -> str:
-    inner = match[1].strip()
-    return f"<sup>{inner}</sup>" if inner else ""
 
 
 def _tokens(node: _Node) -> list[str]:
@@ -193,19 +128,34 @@ def _callouts(root: _Node) -> None:
             link.text = ""
             del link[:]
         elif any(map(_NOTE_REFERENCE.fullmatch, tokens)) and not link.xpath("ancestor::sup | descendant::sup"):
-            _enclose(link, _OPEN, _CLOSE)
+            _enclose(link, OPEN, CLOSE)
     for sup in root.iter("sup"):
-        _enclose(sup, _OPEN, _CLOSE)
+        _enclose(sup, OPEN, CLOSE)
 
 
 def _emphasis(root: _Node) -> None:
     """Marks around what is emphasised inside a line; emphasis in emphasis of its kind adds nothing."""
-    for before, behind, tags in _SET_OFF.values():
+    for before, behind, tags in SET_OFF.values():
         depth = 0
         for event, node in etree.iterwalk(root, events=("start", "end"), tag=tags):
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1 and all(inner.tag in _IN_LINE for inner in node.iter()):
                 _enclose(node, before, behind)
+
+
+def _formulas(root: _Node) -> None:
+    """Formulas in a line: powers raised, fractions with a stroke, the choices of a form apart."""
+    for power in root.iter("msup"):
+        if len(power) == 2:
+            _enclose(power[1], OPEN, CLOSE)
+    for fraction in root.iter("mfrac"):
+        for part in fraction:
+            if len(part) > 1:
+                _enclose(part, "(", ")")
+        if len(fraction) == 2:
+            fraction[0].tail = "/"
+    for choice in root.iter("option"):
+        choice.tail = f" {choice.tail or ''}"
 
 
 def _enclose(node: _Node, before: str, behind: str) -> None:
@@ -226,7 +176,9 @@ def _numbers(root: _Node) -> None:
             first = item
             while not (first.text or "").strip() and len(first) and first[0].tag in ("p", "div"):
                 first = first[0]
-            first.text = f"{number}. {(first.text or '').lstrip()}"
+            text = (first.text or "").lstrip()
+            told = re.match(rf"[\[(]?{number}[.)\]]", text)  # the notes of some books
+            first.text = text if told else f"{number}. {text}"
 
 
 def _region_of(node: _Node) -> Region | None:
@@ -296,7 +248,7 @@ def _flatten(cell: _Node) -> None:
 
 def _breaks(root: _Node) -> None:
     for node in root.iter("br"):
-        node.tail = _BREAK + (node.tail or "")
+        node.tail = BREAK + (node.tail or "")
 
 
 def _containers(root: _Node) -> None:
@@ -315,4 +267,4 @@ def _shielded(text: str | None) -> str | None:
     rest = (text or "").lstrip()
     if not text or not rest or (rest[0].isalnum() and len(rest.rstrip()) > 1):
         return text
-    return text[: len(text) - len(rest)] + _SHIELD + rest
+    return text[: len(text) - len(rest)] + SHIELD + rest
