@@ -304,7 +304,9 @@ def _signs(text: str, noted: list[str]) -> Iterator[Candidate]:
         one = text[start - 1 : start]
         closed = text[end : end + 1] == ")" and _unopened(text, start)
         alone = text[end + closed : end + closed + 1] in ("\n", "")
+        between = one == " " and text[start - 2 : start - 1].isdigit() and text[end : end + 2].strip().isdigit()
         dress = ("own line" if alone else None) if one in ("\n", "") else "spaced" if one == " " else "sign"
+        dress = None if between else dress  # 2 * 4
         if dress and not _emphatic(text, start, match["label"]):
             yield _made(start - (dress == "spaced"), end + closed, match["label"], dress)
 

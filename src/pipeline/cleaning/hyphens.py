@@ -9,15 +9,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.cleaning import word_lists
 from pipeline.cleaning.characters import BLANK, BREAK, HYPHEN, HYPHENS, SOFT
 from pipeline.cleaning.layout import BoolArray, Layout
 from pipeline.edits import IntArray
 from pipeline.text import Edits, Proposal
 
 WORD = 80  # no word is longer
-LETTERS = "[^\\W\\d_][\u0300-\u036f]*"  # old prints write marks that no composed letter has
+# Old prints write marks that no composed letter has, Uzbek o‘ and g‘.
+LETTERS = "(?:[^\\W\\d_][\u0300-\u036f]*|(?<=[oOgG])[‘’'](?=[^\\W\\d_]|-))"
 LEFT = re.compile(rf"\S*?(?P<head>(?:(?:{LETTERS})+-)*)(?P<word>(?:{LETTERS})+)(?P<mark>[{HYPHENS}])$")
 RIGHT = re.compile(rf"(?:{LETTERS}){{1,{WORD}}}")
+ROMAN, ENDING = frozenset("IVXLCDMІХСМ"), 3
 NUMBER = re.compile(rf"\w[{HYPHENS}]$")
 SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або та do i oraz a nebo až".split())
 # `pre- and post-⏎war`: the second of such a pair has its hyphen too, where compounds are not written closed.
@@ -72,13 +75,13 @@ def at_end(layout: Layout) -> BoolArray:
 
 
 def tight(layout: Layout, before: IntArray, after: IntArray) -> BoolArray:
-    """At which seams a dash touches one of the two words, in a text that writes this dash without blanks."""
+    """At which seams one dash touches one of the two words, in a text that writes this dash without blanks."""
     codes, flags = layout.scan.codes, layout.scan.flags
     found = np.zeros(len(before), bool)
     for sign, common in ((EM_DASH, True), (EN_DASH, False)):
         ends, begins = layout.ends[before] - 1, layout.starts[after]
-        behind = (codes[ends] == sign) & ((flags[ends - 1] & (BLANK | BREAK)) == 0)
-        ahead = (codes[begins] == sign) & ((flags[begins + 1] & (BLANK | BREAK)) == 0)
+        behind = (codes[ends] == sign) & (codes[ends - 1] != sign) & ((flags[ends - 1] & (BLANK | BREAK)) == 0)
+        ahead = (codes[begins] == sign) & (codes[begins + 1] != sign) & ((flags[begins + 1] & (BLANK | BREAK)) == 0)
         if (behind | ahead).any() and _written_tight(layout, sign, common):
             found |= behind | ahead
     return found
@@ -112,13 +115,14 @@ TIGHT = Verdict(dash, "a dash without blanks")
 class Halves(NamedTuple):
     """The parts of a word that two lines share.
 
-    `head` is what stands before its last hyphen but one; `paired` says that the word before is completed by the same
-    part: `pre- and post-`.
+    `head` is what stands before its last hyphen but one; `onward` says that a hyphen stands behind it, `paired` that
+    the word before is completed by the same part: `pre- and post-`.
     """
 
     head: str
     left: str
     right: str
+    onward: bool
     paired: bool
 
     def forms(self) -> tuple[str, str, str]:
@@ -138,17 +142,22 @@ def halves(left: str, right: str, paired: bool) -> Halves | Verdict | None:
     """The word that goes over a line's end; a verdict where nothing is to be weighed, None without a word."""
     if not right[:1].isalpha():
         return Verdict(keep, "before a number") if right[:1].isdigit() and NUMBER.search(left[-2:]) else None
-    before = _before(left)
-    if not before:
-        return None
-    head, word, mark = before
     following = right[:WORD]
     following = following if following.isalpha() else RIGHT.match(right)[0]  # type: ignore[index]
+    before = _before(left)
+    if not before:
+        ordinal = left[-2:-1].isdigit() and following.islower() and following not in word_lists.OWNERS
+        return Verdict(keep, "behind a number") if ordinal else None  # 20-⏎е, 10-⏎year
+    head, word, mark = before
     if mark in f"{SOFT}¬":
         return Verdict(join, "a soft hyphen")
     if following[0].isupper() and not (word.isupper() and len(word) > 1) and following.lower() not in SUSPENDED:
         return Verdict(keep, f"'{following}' has a capital")
-    return Halves(head, word, following, paired)
+    if not head and len(word) == 1 and word.isupper():
+        return Verdict(keep, f"'{word}' is a letter")  # X-⏎ray
+    if ROMAN.issuperset(word) and following.islower() and len(following) <= ENDING:
+        return Verdict(keep, f"'{word}' is a number")  # XX-⏎й
+    return Halves(head, word, following, right.startswith(tuple(HYPHENS), len(following)), paired)
 
 
 def _before(token: str) -> tuple[str, str, str] | None:

@@ -80,6 +80,10 @@ class Judge:
         if not isinstance(word, Halves):
             return word
         joined, split, last = word.forms()
+        if word.onward and word.right.lower() in word_lists.INSIDE.get(language, ()):
+            return Verdict(keep, f"'{word.right}-' stands inside a compound")
+        if (word.left.lower(), word.right.lower()) in word_lists.HYPHENATED:
+            return Verdict(keep, f"'{split}' has a hyphen")
         if word.right.lower() in SUSPENDED and not (self.count(last) > 0 or word_lists.is_word(last, language)):
             return Verdict(suspend, f"'{word.left}-' is completed behind '{word.right}'")
         odds = self.prior + 2 * log((self.count(joined) + 0.3) / (self.count(split) + 0.3))

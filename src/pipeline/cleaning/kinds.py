@@ -11,7 +11,11 @@ from pipeline.cleaning.characters import DIGIT, LETTER, LOWER
 from pipeline.cleaning.layout import BODY, EMPTY, BoolArray, Layout
 from pipeline.edits import IntArray
 
-LIST_ITEM = re.compile(r"(?:[•·▪◦‣*–-]|\(?\d{1,3}[.)]|\(?[a-z]\)|[IVXLC]{2,5}\.) \S")
+LIST_ITEM = re.compile(
+    r"(?:[•·▪◦‣*–-]|\(?(?P<number>\d{1,3})[.)]|\(?(?P<letter>[a-z])\)|[IVXLC]{2,5}\.) \S"
+)
+# `as No.⏎12. It was written`: no item, whatever its neighbours are.
+REFERRING = re.compile(r"\b(?:[Nn]o|[Nn]r|pp?|vols?|arts?|figs?|Bd|S|[Сс]тр?|т|№)\.?$")
 BULLETS = [*map(ord, "•·▪◦‣*–-(0123456789")]
 ROMAN = [*map(ord, "IVXLC")]
 INDENT, WIDEST = 2, 12  # blanks: less is the scanner's slant, more no first-line indent
@@ -24,14 +28,16 @@ class Kinds:
     """What lines are, for their seams, each of the shape of the lines.
 
     `headings`: marked as such; `titles`: short lines between a closed paragraph and a new sentence; `items`: of a
-    list; `verse`; `tables`: rows of one; `block`: the number of the indented block, -1 outside; `cut`: ends before
-    its block's measure, behind a full stop; `indented`: by their page's usual measure; `opening`: indented, or a
-    heading or a motto that stands alone; `by_indents`: paragraphs of this text begin with an indent.
+    list, `counted`: whose label is the next behind that of the item before; `verse`; `tables`: rows of one;
+    `block`: the number of the indented block, -1 outside; `cut`: ends before its block's measure, behind a full
+    stop; `indented`: by their page's usual measure; `opening`: indented, or a heading or a motto that stands alone;
+    `by_indents`: paragraphs of this text begin with an indent.
     """
 
     headings: BoolArray
     titles: BoolArray
     items: BoolArray
+    counted: BoolArray
     verse: BoolArray
     tables: BoolArray
     block: IntArray
@@ -58,10 +64,12 @@ class Kinds:
         by_indents = _by_indents(layout, indented, short)
         indented &= (not by_indents) | (np.abs(deep - _commonest(deep[indented])) <= 1)
         _name(layout, tables, verse, block)
+        items, counted = _items(layout)
         return Kinds(
             headings,
             _titles(layout, short, indented if by_indents else None),
-            _items(layout),
+            items,
+            counted,
             verse,
             tables,
             np.where(verse, -1, block),
@@ -109,16 +117,27 @@ def _above_indents(layout: Layout, likely: BoolArray, indented: BoolArray) -> Bo
     return title
 
 
-def _items(layout: Layout) -> BoolArray:
+def _items(layout: Layout) -> tuple[BoolArray, BoolArray]:
+    """Which lines open with an item's label, and which labels go on with the one before; a number that neither opens
+    a list nor stands beside its neighbour is a sentence's."""
     flags, initial = layout.scan.flags[layout.starts], layout.initial
     second = np.minimum(layout.starts + 1, layout.ends)
     likely = np.isin(initial, BULLETS) | np.isin(initial, ROMAN)
     likely |= ((flags & LOWER) > 0) & (layout.scan.codes[second] == ord(")"))
     likely &= ((flags & LETTER) == 0) | ((layout.scan.flags[second] & LOWER) == 0)
-    items = np.zeros(len(layout), bool)
+    items, counted = np.zeros(len(layout), bool), np.zeros(len(layout), bool)
+    labelled: list[tuple[int, int]] = []
     for n in np.flatnonzero(likely).tolist():
-        items[n] = bool(LIST_ITEM.match(layout.text, layout.starts.item(n), layout.ends.item(n)))
-    return items
+        if match := LIST_ITEM.match(layout.text, layout.starts.item(n), layout.ends.item(n)):
+            items[n] = True
+            if label := match["number"] or match["letter"]:
+                labelled.append((n, int(label) if label.isdigit() else 1000 + ord(label)))
+    ranks = [-1, *(rank for _, rank in labelled), -1]
+    for (n, rank), before, behind in zip(labelled, ranks, ranks[2:], strict=False):
+        counted[n] = rank == before + 1
+        items[n] = counted[n] or behind == rank + 1 or rank in (1, 1000 + ord("a"))
+        items[n] &= not (n and REFERRING.search(layout.line(n - 1)[-6:]))
+    return items, counted & items
 
 
 def _tables(layout: Layout) -> BoolArray:

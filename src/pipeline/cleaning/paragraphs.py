@@ -134,7 +134,8 @@ def decide(layout: Layout, seams: Seams) -> npt.NDArray[np.int8]:
         (~noted & (rows | verses), FEED),
         (~noted & (row | verse) & ~seams.crossing, SPLIT),
         (item & blank, SPLIT),
-        (item & closed, FEED),
+        (item & (closed | kinds.counted[b]), FEED),
+        (_dashes(layout, b) & layout.ends_sentence[a] & ~noted & ~seams.crossing, SPLIT),
         (item, plain),
         (within, inner),
         (border, edge),
@@ -143,6 +144,13 @@ def decide(layout: Layout, seams: Seams) -> npt.NDArray[np.int8]:
     for where, what in reversed(choices):  # the first that holds decides
         decided = np.where(where, what, decided)
     return _lists_apart(kinds, seams, noted, decided.astype(np.int8))
+
+
+def _dashes(layout: Layout, lines: IntArray) -> BoolArray:
+    """A dash stands twice: for the name that the entry before has."""
+    codes = layout.scan.codes
+    first, second = codes[layout.starts[lines]], codes[layout.starts[lines] + 1]
+    return np.asarray(among(first, "—–_") & (first == second), np.bool_)
 
 
 def _closes(layout: Layout, lines: IntArray) -> BoolArray:

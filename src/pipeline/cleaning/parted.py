@@ -17,6 +17,7 @@ from pipeline.edits import IntArray
 
 SHORTEST = 2  # one letter may be an initial, or what an apostrophe left
 APOSTROPHES = "'’ʼ"
+ADDRESS = "/@_#=&"
 # What stands behind a lost apostrophe is a word of its own: `we re`, `they ll`.
 CLITICS = frozenset("re ll ve nt".split())
 # Beside so common a word stand rare ones too: only what is no word at all proves anything.
@@ -75,7 +76,8 @@ def _one(seen: Evidence, lefts: Strings, rights: Strings) -> IntArray:
         return at
     pairs = [*zip(lefts.texts(seen), rights.texts(seen), strict=True)]
     here = [Counter(words) for words in zip(*pairs, strict=True)]
-    counts = zip(*(seen.count(part).tolist() for part in (lefts.hashes, rights.hashes, whole)), strict=True)
+    parts = (seen.count(part).tolist() for part in (lefts.hashes, rights.hashes))
+    counts = zip(*parts, (seen.count(whole) - _in_addresses(seen, whole)).tolist(), strict=True)
     proved = [
         _is_one(seen.language, left, right, a - here[0][left], b - here[1][right], n)
         for (left, right), (a, b, n) in zip(pairs, counts, strict=True)
@@ -92,6 +94,15 @@ def _fits(seen: Evidence, lefts: Strings, rights: Strings) -> BoolArray:
     whole &= ~(((flags[rights.ends] & HYPHEN) > 0) & ((flags[np.minimum(rights.ends + 1, len(codes) - 1)] & BREAK) > 0))
     long = (lefts.ends - lefts.starts >= SHORTEST) & (rights.ends - rights.starts >= SHORTEST)
     return np.asarray(free & whole & long & ((flags[rights.starts] & LOWER) > 0), bool)
+
+
+def _in_addresses(seen: Evidence, words: HashArray) -> IntArray:
+    """How often each of these words stands in the text as a part of an address: `openedition.org/monderusse`."""
+    codes, flags, runs = seen.scan.codes, seen.scan.flags, seen.runs
+    signs = among(codes[runs.starts - 1], f".{ADDRESS}") | among(codes[runs.ends], ADDRESS)
+    signs |= (codes[runs.ends] == ord(".")) & ((flags[np.minimum(runs.ends + 1, len(codes) - 1)] & LETTER) > 0)
+    at = np.sort(runs.hashes[signs])
+    return np.searchsorted(at, words, side="right") - np.searchsorted(at, words)
 
 
 def _known(seen: Evidence, whole: HashArray) -> BoolArray:

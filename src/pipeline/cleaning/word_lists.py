@@ -32,6 +32,7 @@ for _language, _words in KNOWN.items():
     for _word in _words:
         OWNERS[_word] = (*OWNERS.get(_word, ()), _language)
 CYRILLIC = ("ru", "uk")
+HYPHENATED = frozenset([("из", "за"), ("из", "под")])  # `изза` is in the lists, which drop hyphens
 # Parts that keep their hyphen where the whole word is not known, before and behind it.
 PREFIXES = {
     "en": "self ex all well half quasi vice so non semi cross by one two three four five six seven eight nine ten"
@@ -44,6 +45,16 @@ SUFFIXES = {
     "uk": "то небудь таки",
     "fr": "ci là même mêmes je tu il elle on nous vous ils elles ce moi toi lui leur en y",
 }
+# What stands inside compounds of several parts, before the next hyphen: `mother-⏎in-law`, `Va-⏎t-il`.
+INSIDES = {
+    "en": "of in the to and at by on up for a an",
+    "fr": "à au aux d de des du en l la le les sur sous t y",
+    "de": "am auf im zu zur zum und",
+    "es": "de del al",
+    "it": "di del",
+    "ru": "на из за под по в и с у до от о",
+}
+INSIDE = {language: frozenset(words.split()) for language, words in INSIDES.items()}
 FREE_PREFIXES = {language: frozenset(words.split()) for language, words in PREFIXES.items()}
 FREE_SUFFIXES = {language: frozenset(words.split()) for language, words in SUFFIXES.items()}
 BOUND_PREFIXES = frozenset("over under counter inter out up fore mis non anti pre trans super sub in on".split())

@@ -22,6 +22,7 @@ MIXED = re.compile(r"[^\W\d_]+")
 TO_LATIN = str.maketrans("АВЕЅІЈКМНОРСТХУаеѕіјорсух", "ABESIJKMHOPCTXYaesijopcyx")
 TO_CYRILLIC = str.maketrans("ABESIJKMHOPCTXYaesijopcyx", "АВЕЅІЈКМНОРСТХУаеѕіјорсух")
 LATIN, CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
+YERS = frozenset("ъьЪЬ")  # which Slavists write among Latin letters: `dьnь`
 # The common English manner; which scheme a title follows is no business of the repair.
 ROMANISED = str.maketrans(
     dict(
@@ -61,7 +62,7 @@ def scripts(layout: Layout) -> Edits:
     Letters that look alike take the script of the others; Cyrillic letters that look like nothing Latin are
     romanised where the words around are Latin.
 
-    Leaves codes with digits or a hyphen, and words whose letters would fit both scripts.
+    Leaves codes with digits or a hyphen, words whose letters would fit both scripts, and the yers of Slavists (`sъnъ`).
     """
     spots = _touching(layout.scan.codes)
     return Edits.propose(_mixed(layout.text, spots)) if len(spots) else Edits.none()
@@ -96,6 +97,8 @@ def _mixed(text: str, spots: IntArray) -> Iterator[Proposal]:
 def _one_script(word: str, around: str) -> Mapping[int, str | int]:
     """What its letters become."""
     latin, cyrillic = word.translate(TO_LATIN), word.translate(TO_CYRILLIC)
+    if YERS.issuperset(CYRILLIC.findall(word)):
+        return {}
     is_latin, is_cyrillic = not CYRILLIC.search(latin), not LATIN.search(cyrillic)
     if is_latin != is_cyrillic:
         return TO_LATIN if is_latin else TO_CYRILLIC
