@@ -46,6 +46,11 @@ def page(n: int) -> list[str]:
 PAGES = [page(n) for n in range(4)]
 VERSE = ("Roses are red,", "Violets are blue,", "Sugar is sweet,", "And so are you.")
 
+SONNET = """Shall I compare thee to a summer's day?
+Thou art more lovely and more temperate:
+Rough winds do shake the darling buds of May,
+And summer's lease hath all too short a date:"""
+
 RIVER = "It was the river that made the town, and the river took it from the men who had come. "
 
 CHANGES = [
@@ -197,6 +202,8 @@ MUST_NOT_CHANGE = [
     ("hyphens.soft", "The sign ¬ denies.\n"),
     ("paragraphs.join", "One paragraph.\n\nAnother one.\n"),
     ("paragraphs.join", "\n".join(VERSE) + "\n"),
+    ("paragraphs.join", f"{SONNET}\n\n{SONNET}\n"),
+    ("paragraphs.join", "HAMLET. The air bites shrewdly.\nHORATIO. It is eager.\nHAMLET. What hour?\nHORATIO. Twelve.\n"),
     ("paragraphs.split", f"{BEGUN}. Then {BEGUN}: “So?” And {BEGUN}.\n"),
     ("paragraphs.feed", "They had (a) land, (b) water and (c) cattle; 1. April came.\n"),
     ("paragraphs.lead", "… and so it began.\n"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.cleaning.characters import DIGIT, LETTER, LOWER
+from pipeline.cleaning.characters import DIGIT, LETTER, LOWER, UPPER
 from pipeline.cleaning.layout import BODY, EMPTY, BoolArray, Layout
 from pipeline.edits import IntArray
 
@@ -20,6 +20,7 @@ BULLETS = [*map(ord, "•·▪◦‣*–-(0123456789")]
 ROMAN = [*map(ord, "IVXLC")]
 INDENT, WIDEST = 2, 12  # blanks: less is the scanner's slant, more no first-line indent
 FEW = 4  # lines of a heading or a motto
+STANZA, CAPITALS = 4, 0.85  # so many lines, of which such a share opens with capitals, are verse throughout
 FIGURES = 0.35  # of a row's characters are digits
 
 
@@ -220,7 +221,7 @@ def _by_indents(layout: Layout, indented: BoolArray, short: BoolArray) -> bool:
 
 
 def _verse(layout: Layout) -> BoolArray:
-    """Blocks of short lines that open with capitals, set apart by blank lines."""
+    """Blocks of short lines that open with capitals, set apart by blank lines; all of a text whose lines do."""
     verse = np.zeros(len(layout), bool)
     if not layout.wrapped:
         return verse
@@ -231,9 +232,20 @@ def _verse(layout: Layout) -> BoolArray:
     capital = np.concatenate([[0], np.cumsum(layout.starts_upper)])
     count = stop - first
     good = (count >= 3) & (short[stop] - short[first] >= count - 1) & (2 * (capital[stop] - capital[first]) > count)
+    if _opens_with_capitals(layout, body):
+        good = count > 1
     for a, b in zip(first[good].tolist(), stop[good].tolist(), strict=True):
         verse[a:b] = True
     return verse
+
+
+def _opens_with_capitals(layout: Layout, body: BoolArray) -> bool:
+    """Nearly every line of the text does, and it is not all in capitals: no prose of any language."""
+    flags, lines = layout.scan.flags, int(np.sum(body))
+    capitals = np.sum(layout.starts_upper & body)
+    if lines < STANZA or capitals < CAPITALS * lines:
+        return False
+    return bool(np.sum((flags & UPPER) > 0) < np.sum((flags & LOWER) > 0))
 
 
 def _set_apart(layout: Layout) -> BoolArray:
