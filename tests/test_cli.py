@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -245,6 +246,10 @@ ERRORS = {
     "no such configuration": (["config", "check", "--config", "none.toml"], 2, "none.toml: no such"),
     "no such source": (["run", "none"], 2, "none: no such file or folder"),
     "no sources": (["run"], 2, "seeds: no such file or folder"),
+    "no folder": (["export", ""], 2, "is empty; give the name of a folder"),
+    "half a condition": (["export", "out", "--where", "title ="], 2, "'title =' is no condition"),
+    "more than a condition": (["export", "out", "--where", "1) or (1=1"], 2, "is no condition"),
+    "sizes of no chunks": (["export", "out", "--overlap", "3"], 2, "are for --format chunks, not text"),
     "no such zone": (["serve", "--timezone", "Nowhere"], 2, "Nowhere"),
 }
 
@@ -257,6 +262,10 @@ def test_an_error_is_one_message_and_a_status(tmp_path: Path, arguments: list[st
     assert said in message
     assert "Traceback" not in message
     assert found.stdout == b""
+
+
+def test_the_version_is_said(tmp_path: Path) -> None:
+    assert pipeline("--version", folder=tmp_path).stdout.decode() == f"{version('scholarly-text-pipeline')}\n"
 
 
 def test_wrong_sql_is_an_error_that_names_what_is_near(small: Small, tmp_path: Path) -> None:

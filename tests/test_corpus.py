@@ -219,6 +219,19 @@ def test_wrong_sql_is_one_error_that_says_where_to_look(corpus: Corpus, ask: str
         list(getattr(corpus, ask)(sql))
 
 
+def test_a_closed_corpus_says_so(small: Small) -> None:
+    with Corpus.open(small.path) as closed:
+        pass
+    with pytest.raises(PipelineError, match="closed!; open it again"):
+        list(closed.documents())
+
+
+@pytest.mark.parametrize("where", ["title =", "1) or (1=1", "true; DROP TABLE documents"])
+def test_a_condition_is_one(corpus: Corpus, where: str) -> None:
+    with pytest.raises(PipelineError, match="is no condition on the table documents"):
+        list(corpus.documents(where))
+
+
 def test_without_polars_it_is_said_what_to_do(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "polars", None)  # as where it is not installed
     with pytest.raises(PipelineError, match=r"pip install 'scholarly-text-pipeline\[polars\]'"):

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.errors import PipelineError
-from pipeline.query import connect, explained, select
+from pipeline.query import connect, explained, refuse_no_condition, select
 from pipeline.records import Alias, Document, Entity, Mention, Note, Paragraph
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ class Corpus:
         ...     print(batch, sum(document.words for document in corpus.read(batch)))
         ['d18b7cb099a9e', 'dffa0da5d885f'] 20
         """
+        refuse_no_condition(where or "true")
         chosen = f"SELECT document_id, characters FROM documents WHERE ({where or 'true'}\n) ORDER BY 1"
         batch: list[str] = []
         size = 0

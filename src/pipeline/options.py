@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -24,6 +24,19 @@ ConfigFile = Annotated[
 Warehouse = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Default: as configured, else warehouse/corpus.duckdb.")
 ]
+
+
+def _folder(name: str) -> Path:
+    if not name:
+        raise typer.BadParameter("is empty; give the name of a folder")
+    return Path(name)
+
+
+def folder(words: str) -> Any:
+    """An argument that names a folder, and not by accident the working directory."""
+    return typer.Argument(metavar="DIR", parser=_folder, help=words)
+
+
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
 Kind = Annotated[

@@ -118,6 +118,8 @@ def explained() -> Iterator[None]:
     """Tell what goes wrong in a query, at its start or while its rows come, as one PipelineError."""
     try:
         yield
+    except duckdb.ConnectionException as error:
+        raise PipelineError(f"query: {str(error).strip()}; open it again") from error
     except (duckdb.Error, pa.ArrowException) as error:
         lists = "`pipeline tables` lists the tables and columns that SQL can name"
         raise PipelineError(f"query: {str(error).strip()}\n{lists}") from error
@@ -129,6 +131,18 @@ def _known_schema(connection: Connection, warehouse: Path) -> None:
             raise WarehouseError(
                 f"{warehouse}: has schema {version}, known is {SCHEMA_VERSION}; install a newer pipeline"
             )
+
+
+def refuse_no_condition(where: str) -> None:
+    """Raises PipelineError for what is no condition by itself: what opens, closes or adds something around it."""
+    for sql in (f"SELECT ({where}\n)", f"SELECT 1 WHERE {where}\n"):
+        try:
+            duckdb.extract_statements(sql)
+        except duckdb.Error as error:
+            words = str(error).strip().split("\n")[0]
+            raise PipelineError(
+                f"{where!r} is no condition on the table documents, such as \"language = 'en'\": {words}"
+            ) from error
 
 
 def refuse_bytes(what: str, text: str) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from pipeline import console, meter
-from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load
+from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, folder, load
 
 
 def report(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="New, empty, or a report written before.")],
+    directory: Annotated[Path, folder("New, empty, or a report written before.")],
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
     quiet: Quiet = False,

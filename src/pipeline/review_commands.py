@@ -121,7 +121,7 @@ def _ask(config: Config, corpus: Corpus, pairs: Sequence[Doubt], who: str) -> No
     except (EOFError, KeyboardInterrupt):
         console.write(b"\n")
     left = len(pairs) - len(given)
-    ended = f"{left} pairs are left" if left else "that was the last pair"
+    ended = f"{left} pair{'s are' if left > 1 else ' is'} left" if left else "that was the last pair"
     console.say(f"{ended}; `pipeline run` obeys the {len(given)} judgements" if given else ended)
 
 

@@ -31,7 +31,7 @@ def search(
 
     Words are found as they are written, whatever their case and accents; by the names of the entities that are meant,
     in every spelling; and by the Cyrillic reading of what is romanised: Очерки finds Ocherki. A paragraph has to have
-    all the words; where none has, those with some are shown.
+    all the words; where none has, those with some are shown. A beginning has two letters or more.
 
     The index is a file beside the warehouse, made when it is not there or of another warehouse; after each published
     run: build = "after-run" under [search] in pipeline.toml. In SQL: pipeline query "FROM search('words')".

@@ -10,7 +10,7 @@ import typer
 
 from pipeline import console
 from pipeline.errors import PipelineError
-from pipeline.options import ConfigFile, Quiet, Warehouse, load, read_input
+from pipeline.options import ConfigFile, Quiet, Warehouse, folder, load, read_input
 
 SHOWN_ROWS = 1000
 
@@ -18,8 +18,12 @@ Rows = Annotated[Literal["table", "csv", "json", "parquet"], typer.Option(help="
 Output = Annotated[
     Literal["text", "jsonl", "parquet", "tei", "annotations", "chunks"], typer.Option(help="What to write; see above.")
 ]
-Characters = Annotated[int, typer.Option("--max-characters", metavar="N", help="Of chunks: the most that one has.")]
-Overlap = Annotated[int, typer.Option(metavar="N", help="Of chunks: how much of a divided paragraph is repeated.")]
+Characters = Annotated[
+    int | None, typer.Option("--max-characters", metavar="N", help="Of chunks: the most that one has; else 1500.")
+]
+Overlap = Annotated[
+    int | None, typer.Option(metavar="N", help="Of chunks: how much of a divided paragraph is repeated; else none.")
+]
 
 
 def query(
@@ -60,11 +64,11 @@ def tables(warehouse: Warehouse = None, config_file: ConfigFile = None) -> None:
 
 
 def export(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")],
+    directory: Annotated[Path, folder("Made if it is not there.")],
     format: Output = "text",
     where: Annotated[str | None, typer.Option(metavar="SQL", help="Condition on the table documents.")] = None,
-    max_characters: Characters = 1500,
-    overlap: Overlap = 0,
+    max_characters: Characters = None,
+    overlap: Overlap = None,
     warehouse: Warehouse = None,
     config_file: ConfigFile = None,
     quiet: Quiet = False,
@@ -86,9 +90,13 @@ def export(
     from pipeline.exports import Options, export
     from pipeline.sources import refuse_among
 
+    sizes = {"max_characters": max_characters, "overlap": overlap}
+    given = {name: size for name, size in sizes.items() if size is not None}
+    if given and format != "chunks":
+        raise typer.BadParameter(f"--max-characters and --overlap are for --format chunks, not {format}")
     settings = load(config_file, warehouse)
     refuse_among(settings.sources.paths, directory, settings)
-    done = export(settings.run.warehouse, directory, format, where, Options(max_characters, overlap))
+    done = export(settings.run.warehouse, directory, format, where, Options(**given))
     if not quiet:
         files = f"{done.files} file{'s' * (done.files != 1)}"
         console.say(f"{directory}: {files}, {done.written} written, {done.removed} removed")

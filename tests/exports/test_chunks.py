@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_documents import Made, Part, contents, documents
 from published import Published
@@ -28,6 +28,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+@example(Made((Part((("title", None, "<"), *[("body", None, "<")] * 3)),)), 1, 3)
 @given(documents(), st.integers(1, 60), st.integers(0, 10))
 @settings(max_examples=50)
 def test_chunks_are_their_places_and_all_of_the_text(document: Made, most: int, overlap: int) -> None:

@@ -31,6 +31,8 @@ def clean(raw: str, hints: Sequence[Hint] = (), lexicon: Lexicon = NONE) -> Clea
     >>> clean("The eco-\\nnomic   crisis").text
     'The economic crisis\\n'
     """
+    if not isinstance(raw, str):
+        raise TypeError(f"clean takes text, not {type(raw).__name__}; read_bytes makes text of bytes")
     body, findings = _settle(Text.plain(raw), hints, lexicon)
     return annotate(body, findings, hints)
 

@@ -15,6 +15,7 @@ from pipeline.corpus import Corpus
 from pipeline.errors import PipelineError
 from pipeline.exports.mirror import Exported, mirror
 from pipeline.exports.options import Options
+from pipeline.query import refuse_no_condition
 
 __all__ = ["FORMATS", "Exported", "Options", "export"]
 
@@ -35,6 +36,7 @@ def export(
     """
     if format not in FORMATS:
         raise PipelineError(f"export: no format {format!r}; there are {', '.join(FORMATS)}")
+    refuse_no_condition(where or "true")
     options = options or Options()
     with Corpus.open(warehouse, MEMORY_LIMIT) as corpus:
         try:

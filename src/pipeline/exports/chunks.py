@@ -94,7 +94,8 @@ def ranges(text: str, elements: Sequence[Element], options: Options) -> Iterator
         skip_table_chunking=False,
     ):
         signs = "".join(chunk.text.split())
-        first = written.index(signs, max(at - options.overlap, at + 1 - len(signs), 0))
+        back = options.overlap if chunk.metadata.is_continuation else 0
+        first = written.index(signs, max(at - back, at + 1 - len(signs), 0))
         at = first + len(signs)
         yield int(places[first]), int(places[at - 1]) + 1
 

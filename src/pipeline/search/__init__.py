@@ -10,6 +10,7 @@ paragraph has to have all the words; where none has, those with some are found. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from pipeline.errors import PipelineError
 from pipeline.query import Connection, connect, explained, refuse_bytes
 from pipeline.search.index import ready
 
+_ONE_LETTER = re.compile(r"(?<!\w)\w\*")
 __all__ = ["Hit", "opened", "ready", "search"]
 
 
@@ -61,4 +63,6 @@ def opened(warehouse: Path, words: str, say: Callable[[str], None] | None = None
     refuse_bytes("search", words)
     if not any(map(str.isalnum, words)):
         raise PipelineError(f"search: {words!r} has no word in it; give letters or figures")
+    if short := _ONE_LETTER.search(words):
+        raise PipelineError(f"search: {short[0]}: a beginning has two letters or more; give another")
     return connect(warehouse, index=ready(warehouse, say), threads=1)  # several lose more than they win
