@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from published import Published
 import pipeline.exports
 from pipeline.corpus import Corpus
 from pipeline.exports import export
-from pipeline.exports.contents import read
+from pipeline.exports.contents import Edit, read
 from pipeline.exports.tei import tree
 
 T = "{http://www.tei-c.org/ns/1.0}"
@@ -71,10 +73,14 @@ def blocks(element: etree._Element) -> list[str]:
         elif child.find(f"{T}item/{T}p") is not None:
             found.extend(text for item in child for text in blocks(item))
         elif child.tag in LINES:
-            found.append("\n".join(map(inside, child)))
+            found.append("\n".join(inside(line) if len(line) < 2 else cells(line) for line in child))
         elif child.tag not in (f"{T}pb", f"{T}note", f"{T}ptr"):
             found.append(inside(child))
     return found
+
+
+def cells(line: etree._Element) -> str:
+    return " ".join(filter(None, map(inside, line))) if line.tag == f"{T}row" else inside(line)
 
 
 def body(root: etree._Element) -> str:
@@ -199,6 +205,21 @@ def test_blocks(paragraphs: tuple[tuple[str, None, str], ...], mark: tuple[str, 
     body = root.find(f"{T}text/{T}body")
     found = "".join(etree.tostring(block, encoding="unicode").strip() for block in body)
     assert found.replace(' xmlns="http://www.tei-c.org/ns/1.0"', "") == expected
+
+
+def test_cells_are_those_of_the_page() -> None:
+    raw = "Town\tSouls\tYear\n\t12 000\t\t\n1\t\t\t3\n"
+    clean = "Town Souls Year\n12 000\n1 3"
+    blanks = [" ", " ", "", "", " "]
+    found = zip(re.finditer(r"\t+", raw), blanks, strict=True)
+    edits = [Edit(0, m.start(), m.end(), m[0], blank, ["spacing.blanks"]) for m, blank in found]
+    with contents(Made((Part((("table", None, clean),), (("place", 5, 10),)),))) as opened:
+        document = replace(opened.document, media_type="text/html")
+        root = tree(replace(opened, document=document, raw=raw, edits=edits))
+    assert errors(etree.fromstring(etree.tostring(root))) == []
+    rows = [[inside(cell) for cell in row] for row in root.iter(f"{T}row")]
+    assert rows == [["Town", "Souls", "Year"], ["", "12 000", "", ""], ["1", "", "", "3"]]
+    assert body(root) == f"{clean}\n"
 
 
 def heads(element: etree._Element) -> list[object]:

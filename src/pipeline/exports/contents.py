@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from pipeline.corpus import WANTED, Corpus, Document, Note, Paragraph, wanted
 from pipeline.exports.alignment import aligned
 from pipeline.sources import decode
+from pipeline.sources.shapes import TEXT
 
 
 class Emphasis(NamedTuple):
@@ -103,8 +104,28 @@ class Contents:
     @cached_property
     def undone_line_ends(self) -> list[tuple[int, int]]:
         """Part and offset of every line end that stood inside a word, its hyphen undone or kept."""
-        found = aligned(self.raw, self.edits, self.texts)
-        return [(edit.part, at) for edit, at in zip(self.edits, found, strict=False) if _in_word(edit)]
+        return [(edit.part, at) for edit, at in zip(self.edits, self._behind, strict=False) if _in_word(edit)]
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """Where cells of tables begin that are not the first of their row: readers of formats put tabs between them."""
+        if self.document.media_type == TEXT:
+            return []
+        tabs = [(edit, at, edit.before.count("\t")) for edit, at in zip(self.edits, self._behind, strict=False)]
+        return [Cell(e.part, at, len(e.after), n - 1) for e, at, n in tabs if n and not e.before.strip("\t ")]
+
+    @cached_property
+    def _behind(self) -> list[int]:
+        return aligned(self.raw, self.edits, self.texts)
+
+
+class Cell(NamedTuple):
+    """A cell begins at `start`, so many blanks behind the one before and as many empty ones."""
+
+    part: int
+    start: int
+    blanks: int
+    empty: int
 
 
 class _Table(NamedTuple):

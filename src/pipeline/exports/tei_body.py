@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -33,7 +33,8 @@ class Blocks:
         for paragraph in contents.paragraphs:
             self._blocks[paragraph.part].append(paragraph)
         self._blocks[0] = self._blocks[0] or [empty]
-        stretches = {n: [each for block in blocks for each in _stretches(block)] for n, blocks in self._blocks.items()}
+        self._cells = sorted(contents.cells)
+        stretches = {n: [each for p in blocks for each in self._stretches(p)] for n, blocks in self._blocks.items()}
         self._marks = marks(contents, stretches)
         self._items = _items(self._blocks[0])
         self._pages, self._places = self._placed()
@@ -90,9 +91,35 @@ class Blocks:
     def _lines(self, parent: etree._Element, paragraph: Paragraph) -> None:
         outer, inner = LINES[paragraph.kind]
         block = element(parent, outer)
-        for start, end in _stretches(paragraph):
+        for start, end in _lines(paragraph):
             made = element(block, inner)
-            self._write(element(made, "cell") if inner == "row" else made, paragraph, start, end)
+            if inner == "row":
+                self._row(made, paragraph, start, end)
+            else:
+                self._write(made, paragraph, start, end)
+
+    def _row(self, parent: etree._Element, paragraph: Paragraph, start: int, end: int) -> None:
+        whole = start == end
+        for first, last in self._divided(paragraph.part, start, end):
+            cell = element(parent, "cell")
+            if first < last or whole:
+                self._write(cell, paragraph, first, last)
+
+    def _divided(self, part: int, start: int, end: int) -> Iterator[Stretch]:
+        """The cells of a row, empty ones among them."""
+        for cell in self._cells[bisect_left(self._cells, (part, start)) : bisect_right(self._cells, (part, end, end))]:
+            yield start, cell.start - cell.blanks
+            yield from ((cell.start, cell.start) for _ in range(cell.empty))
+            start = cell.start
+        yield start, end
+
+    def _stretches(self, paragraph: Paragraph) -> Iterator[Stretch]:
+        """What stands in one element each: the lines of what has lines, the cells of a table, else the whole."""
+        if paragraph.kind == "table":
+            rows = (self._divided(paragraph.part, *line) for line in _lines(paragraph))
+            yield from (cell for row in rows for cell in row if cell[0] < cell[1])
+        else:
+            yield from _lines(paragraph)
 
     def _write(self, parent: etree._Element, paragraph: Paragraph, start: int, end: int) -> None:
         """A paragraph, or a line of it."""
@@ -126,7 +153,7 @@ class Blocks:
         return before, inside
 
 
-def _stretches(paragraph: Paragraph) -> Iterator[Stretch]:
+def _lines(paragraph: Paragraph) -> Iterator[Stretch]:
     """The lines of what has lines, else the whole."""
     start = paragraph.start_char
     for line in paragraph.text.split("\n") if paragraph.kind in LINES else (paragraph.text,):
