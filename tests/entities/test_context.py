@@ -121,6 +121,11 @@ NOTHING = [
         "peoples and adjectives",
         "Kazakhs, Russian peasants, the Soviet state, Stalinist, Trotskyites, Leninism, the Ukrainians, Central Asian.",
     ),
+    (
+        "nouns of German, and what stands between them",
+        "Das Gesetz zur Änderung gilt für die Behörden der Länder. Ziel der Bewegung war die Freiheit von Angst."
+        " Die Regierung der Republik verhandelte mit der Partei der Arbeiter.",
+    ),
     ("headings in capitals", "THE POLICY AND ITS RESULTS\n\nWAR AND HUNGER"),
     ("Roman numbers", "the XV congress, Part II, chapter IX"),
     ("the party, the centre", "the Party, the Committee, the Institute, the Government, the Secretary, the Commission"),

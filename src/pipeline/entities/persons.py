@@ -13,6 +13,7 @@ from pipeline.entities.tokens import Page
 INITIALED = "initials and surname"
 BESIDE = "a name beside a surname"
 PAIR = "two words that no list has"
+PARTICLED = "a word, a particle and a surname"
 ENDED = "a name and a surname by its ending"
 # Over the shape of a page, two letters a token: its class, its gap. No gap looks like a class, so that a match begins
 # with a class. Repetitions are bounded: time is linear. The order is that of trust.
@@ -29,7 +30,7 @@ FULL = (
     (r"G_R", "given name and number", 0.9),
     (r"Gt[ODW]", "given name and epithet", 0.9),
     (r"[WGO]_S", ENDED, 0.85),
-    (r"[WO]p[SW]", "a word, a particle and a surname", 0.7),
+    (r"[WO]p[SW]", PARTICLED, 0.7),
     (r"S&[SW](?![_s])", BESIDE, 0.7),
     (r"W_W(?!_)", PAIR, 0.6),
 )
@@ -52,6 +53,7 @@ TITLE_BEFORE = re.compile(
 LAST_WORD = re.compile(r"([^\W\d_]+)\.? \Z")
 TITLE_ENDS = words("names", "titles") | {"by", "ed", "eds", "trans", "to"}  # last words of TITLE_BEFORE
 REACH = 24
+STRANGE = 600  # centibels: words of English so rare are none of its names
 RARE = 700  # centibels: at a sentence's beginning only rarer words may be given names
 
 
@@ -67,6 +69,8 @@ def _named(page: Page, first: int, last: int, why: str, confidence: float) -> It
     rank = FIRM
     if why == INITIALED and _is_inverted(page, first - 1):
         first, last, why, confidence = first - 1, last - 1, "surname and initials", 0.9
+    elif why == PARTICLED and _is_noun(page, first):
+        return
     elif why == BESIDE:
         first = last
     elif why == ENDED and page.begins(first) and (page.classes[first] == "O" or _common(page, first, last)):
@@ -77,6 +81,12 @@ def _named(page: Page, first: int, last: int, why: str, confidence: float) -> It
             return
         rank = WEAK
     yield Guess(page.tokens[first].start, page.tokens[last].end, "person", confidence, why, rank)
+
+
+def _is_noun(page: Page, n: int) -> bool:
+    """Whether a word before a particle is a noun of German: `Gesetz zur Änderung`, `Freiheit von Angst`; not Mark."""
+    word, end = page.tokens[n].text, page.tokens[n].end
+    return foreign(word) and (rarity(word) >= STRANGE or not page.text.startswith((" von ", " van ", " de "), end))
 
 
 def _is_inverted(page: Page, n: int) -> bool:

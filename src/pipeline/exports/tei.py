@@ -1,7 +1,8 @@
 """TEI P5: one document a file, valid against `tei.rng` beside this module and, what that is a part of, `tei_all`.
 
 Blocks are those of the clean text. The text comes back from them: one block behind the other, each `p` of an `item`
-among them, with a blank line between, the lines of `lg`, `list` and `table` with a line feed, the cells of a `row` with a blank, without `note` elements.
+among them, with a blank line between, the lines of `lg`, `list` and `table` with a line feed, the cells of a `row` with
+a blank, without `note` elements.
 """
 
 from __future__ import annotations
