@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from pipeline.cleaning.callouts import FARTHEST, MISSING, lines_of
-from pipeline.cleaning.dresses import Candidate
+from pipeline.cleaning.candidate import Candidate
 from pipeline.cleaning.layout import Layout
 from pipeline.cleaning.notes import Label, nearness
 from pipeline.cleaning.stops import Stops

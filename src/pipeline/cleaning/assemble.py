@@ -14,8 +14,8 @@ from typing import cast
 import numpy as np
 
 from pipeline.cleaning import footnotes, furniture, hyphens, letters, markup, spacing, words
+from pipeline.cleaning.candidate import Candidate
 from pipeline.cleaning.characters import Scan
-from pipeline.cleaning.dresses import Candidate
 from pipeline.cleaning.hyphens import Verdict
 from pipeline.cleaning.judge import Judge
 from pipeline.cleaning.layout import BODY, EMPTY, FURNITURE, LIFTED, NOTE, Layout

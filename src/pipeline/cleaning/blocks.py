@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.cleaning.dresses import Candidate
+from pipeline.cleaning.candidate import Candidate
 from pipeline.cleaning.layout import Layout
 from pipeline.cleaning.notes import Label
 from pipeline.cleaning.stops import Stops

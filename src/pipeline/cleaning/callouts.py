@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.cleaning.dresses import GROUPS, TELLING, Candidate
+from pipeline.cleaning.candidate import GROUPS, TELLING, Candidate
 from pipeline.cleaning.layout import FURNITURE, LIFTED, NOTE, Layout
 
 MISSING, START, RESTART, FARTHEST = 1.2, 2.0, 3.0, 6

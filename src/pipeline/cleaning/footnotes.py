@@ -9,8 +9,9 @@ import numpy as np
 from pipeline.cleaning import callouts, notes
 from pipeline.cleaning.answers import answering
 from pipeline.cleaning.blocks import Block, blocks
+from pipeline.cleaning.candidate import TELLING, Candidate
 from pipeline.cleaning.continued import Continuations
-from pipeline.cleaning.dresses import TELLING, Candidate, candidates
+from pipeline.cleaning.dresses import candidates
 from pipeline.cleaning.layout import BODY, NOTE, Layout
 from pipeline.cleaning.notes import Label, Places
 from pipeline.cleaning.stops import Stops

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pipeline.cleaning.callouts import lines_of
+from pipeline.cleaning.candidate import SYMBOLS, TELLING, Candidate, alphabet, rank
 from pipeline.cleaning.characters import RAISED_DIGITS
-from pipeline.cleaning.dresses import SYMBOLS, TELLING, Candidate, alphabet, rank
 from pipeline.cleaning.layout import BODY, Layout
 from pipeline.cleaning.stops import Stops
 
