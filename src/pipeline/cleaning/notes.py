@@ -73,11 +73,12 @@ def is_label(line: str) -> bool:
 
 def labels(layout: Layout) -> list[Label]:
     """What every line of the body opens with that could be a note's label, in order; of notes alone, where a reader
-    says which they are."""
+    says which they are and they have labels."""
     opening = np.flatnonzero((layout.role == BODY) & np.isin(layout.initial, OPENING)).tolist()
-    lines = ((n, layout.line(n)) for n in opening if not layout.noted or n in layout.noted)
-    found = ((n, line, label(line)) for n, line in lines)
-    return [Label(n, spelt[0], rank(spelt[0]), _style(line, *spelt), spelt[1]) for n, line, spelt in found if spelt]
+    lines = ((n, layout.line(n)) for n in opening)
+    spelt = ((n, line, label(line)) for n, line in lines)
+    found = [Label(n, own[0], rank(own[0]), _style(line, *own), own[1]) for n, line, own in spelt if own]
+    return [one for one in found if one.line in layout.noted] or found
 
 
 def _style(line: str, text: str, length: int) -> str:
