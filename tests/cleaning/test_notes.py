@@ -129,3 +129,12 @@ def test_pages_say_what_their_notes_are(media_type: str, page: str, body: str) -
     assert cleaned.text == body
     notes = {c.label: cleaned.parts[c.part or 0].clean.strip() for c in cleaned.callouts}
     assert notes == {"1": "Boyle.", "2": "Charles."}
+
+
+def test_a_table_of_contents_calls_no_notes() -> None:
+    page = (
+        '<ul><li><a href="#a">1</a> First</li><li><a href="#b">2</a> Second</li></ul>'
+        '<div id="a"><h2>First</h2><p>It fell.</p></div><div id="b"><h2>Second</h2><p>It rose.</p></div>'
+    )
+    found = read_bytes(page.encode(), "page", HTML)
+    assert {hint.kind for hint in found.hints} == {"list", "heading", "body"}

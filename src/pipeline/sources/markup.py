@@ -13,7 +13,9 @@ from typing import Any
 from lxml import etree
 from lxml.html import defs
 
+from pipeline.sources import note_links
 from pipeline.sources.marks import BREAK, CLOSE, OPEN, REGIONS, SET_OFF, SHIELD, Region
+from pipeline.sources.note_links import BLOCKS, enclose, tokens
 
 _TAGS: dict[str, Region] = {
     "figcaption": "caption",
@@ -30,11 +32,6 @@ _TOKENS: tuple[tuple[Region, re.Pattern[str]], ...] = (
     ("bibliography", re.compile(r"csl-bib-body|doc-bibliography|bibliography", re.IGNORECASE)),
     ("verse", re.compile(r"poem|poetry|verse|stanza|line-block", re.IGNORECASE)),
 )  # fmt: skip
-_BLOCKS = frozenset({"article", "aside", "blockquote", "dd", "div", "dl", "footer", "li", "ol", "p", "section", "ul"})
-_NOTE_REFERENCE = re.compile(r"(doc-)?(foot|end)?-?note-?ref|fnref", re.IGNORECASE)
-_CALLOUT = re.compile(r"[\[(]?\s*(\d{1,4}|[*†‡§‖¶]{1,3}|[a-z])\s*[\])]?")  # as a link reads
-_BACK_LINK = re.compile(r"(doc-)?(foot|end)?-?note-?back(ref|link)?|doc-backlink", re.IGNORECASE)
-_ARROW = re.compile("[↑↩⇑▲⮌^\ufe0e\ufe0f]+")
 _TO_DIV = (
     "caption", "details", "dialog", "fieldset", "figcaption", "figure", "form", "legend", "main", "nav", "summary",
 )  # fmt: skip
@@ -81,56 +78,14 @@ def prepare(html: str) -> str:
     if any(fault.level_name == "FATAL" for fault in parser.error_log):  # what follows is not in the tree
         raise ValueError(parser.error_log[-1].message)
     etree.strip_elements(root, *HIDDEN, with_tail=False)
-    _called(root)
-    _callouts(root)
+    note_links.called(root)
+    note_links.callouts(root)
     _emphasis(root)
     _formulas(root)
     etree.strip_tags(root, *_INLINE, *{node.tag for node in root.iter(etree.Element)} - TAGS)
     for step in (_numbers, _regions, _tables, _breaks, _containers, _shields):
         step(root)
     return str(etree.tostring(root, encoding="unicode", method="html"))
-
-
-def _tokens(node: _Node) -> list[str]:
-    return [token for key in ("class", "id", "role", "epub:type") for token in node.get(key, "").split()]
-
-
-def _called(root: _Node) -> None:
-    """What links of callouts lead to, further down, is a note, and is said to be one."""
-    links: set[str] = set()
-    for node in root.iter(etree.Element):
-        names = {node.get("id"), node.get("name") if node.tag == "a" else None}
-        if names & links and (block := _opened_by(node)) is not None:
-            block.set("class", f"{block.get('class', '')} footnote".strip())
-        if node.tag == "a" and node.get("href", "").startswith("#") and _is_callout(node):
-            links.add(node.get("href")[1:])
-
-
-def _is_callout(link: _Node) -> bool:
-    named = any(map(_NOTE_REFERENCE.fullmatch, _tokens(link)))
-    return named or bool(_CALLOUT.fullmatch("".join(link.itertext()).strip()))
-
-
-def _opened_by(node: _Node) -> _Node | None:
-    """The block that this is, or that it opens."""
-    while node is not None and node.tag not in _BLOCKS:
-        before, outer = node.getprevious(), node.getparent()
-        first = before is None and outer is not None and not (outer.text or "").strip()
-        node = outer if first else None
-    return node
-
-
-def _callouts(root: _Node) -> None:
-    """Marks around superscripts and references to notes; the arrows that lead back from notes go."""
-    for link in list(root.iter("a")):
-        tokens = _tokens(link)
-        if any(map(_BACK_LINK.fullmatch, tokens)) or _ARROW.fullmatch("".join(link.itertext()).strip()):
-            link.text = ""
-            del link[:]
-        elif any(map(_NOTE_REFERENCE.fullmatch, tokens)) and not link.xpath("ancestor::sup | descendant::sup"):
-            _enclose(link, OPEN, CLOSE)
-    for sup in root.iter("sup"):
-        _enclose(sup, OPEN, CLOSE)
 
 
 def _emphasis(root: _Node) -> None:
@@ -140,30 +95,22 @@ def _emphasis(root: _Node) -> None:
         for event, node in etree.iterwalk(root, events=("start", "end"), tag=tags):
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1 and all(inner.tag in _IN_LINE for inner in node.iter()):
-                _enclose(node, before, behind)
+                enclose(node, before, behind)
 
 
 def _formulas(root: _Node) -> None:
     """Formulas in a line: powers raised, fractions with a stroke, the choices of a form apart."""
     for power in root.iter("msup"):
         if len(power) == 2:
-            _enclose(power[1], OPEN, CLOSE)
+            enclose(power[1], OPEN, CLOSE)
     for fraction in root.iter("mfrac"):
         for part in fraction:
             if len(part) > 1:
-                _enclose(part, "(", ")")
+                enclose(part, "(", ")")
         if len(fraction) == 2:
             fraction[0].tail = "/"
     for choice in root.iter("option"):
         choice.tail = f" {choice.tail or ''}"
-
-
-def _enclose(node: _Node, before: str, behind: str) -> None:
-    node.text = before + (node.text or "")
-    if len(node):
-        node[-1].tail = (node[-1].tail or "") + behind
-    else:
-        node.text += behind
 
 
 def _numbers(root: _Node) -> None:
@@ -182,11 +129,11 @@ def _numbers(root: _Node) -> None:
 
 
 def _region_of(node: _Node) -> Region | None:
-    if node.tag in _BLOCKS:
-        if node.tag == "ol" and "references" in _tokens(node):
+    if node.tag in BLOCKS:
+        if node.tag == "ol" and "references" in tokens(node):
             return "note"  # Wikipedia's
         for name, pattern in _TOKENS:
-            if any(map(pattern.fullmatch, _tokens(node))):
+            if any(map(pattern.fullmatch, tokens(node))):
                 return name
     return _TAGS.get(node.tag)
 
