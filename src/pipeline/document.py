@@ -30,7 +30,7 @@ class Hint:
 
     start: int
     end: int
-    kind: ParagraphKind | Literal["note", "furniture", "emphasis", "strong"]
+    kind: ParagraphKind | Literal["note", "furniture", "code", "emphasis", "strong"]
     level: int | None = None
 
 

@@ -55,6 +55,21 @@ NOTED = {
         "He came to Kazakhstan in spring. In Article 2 of the report he asked. Moscow was late.\n",
         NOTES,
     ),
+    "numbers that stand together": (
+        f"Fedchenko made it.1 Mushketov revised it.2 Berg printed it.3\n\nSee plates 1, 2 and 5.\n\n{BLOCK}",
+        "Fedchenko made it. Mushketov revised it. Berg printed it.\n\nSee plates 1, 2 and 5.\n",
+        NOTES,
+    ),
+    "several in brackets": (
+        f"Fedchenko made it [1]. Mushketov [2] revised it; as in [3, 4] and in [2]. Berg printed it [3].\n\n{BLOCK}",
+        "Fedchenko made it. Mushketov revised it; as in [3, 4] and in [2]. Berg printed it.\n",
+        NOTES,
+    ),
+    "a callout behind a line's end": (
+        f"Fedchenko set the agen-\nda1. Mushketov revised it.2 Berg printed it.3\n\n{BLOCK}",
+        "Fedchenko set the agenda. Mushketov revised it. Berg printed it.\n",
+        NOTES,
+    ),
 }  # fmt: skip
 
 
@@ -64,6 +79,53 @@ def test_notes(raw: str, body: str, notes: dict[str, str]) -> None:
     assert cleaned.text == body
     assert {c.label: cleaned.parts[c.part or 0].clean.rstrip("\n") for c in cleaned.callouts} == notes
     assert len(cleaned.notes) == len(notes)
+
+
+def test_notes_that_nothing_calls_are_notes_of_their_own() -> None:
+    notes = [f"{n} See the report of 193{n}.\n" for n in range(1, 5)]
+    cleaned = clean(f"The farms were small.1 They were poor.2\n\n{''.join(notes)}")
+    assert cleaned.text == "The farms were small. They were poor.\n"
+    found = [f"{note.label} {cleaned.parts[note.part].clean}\n" for note in cleaned.notes]
+    assert found == notes
+
+
+# Labels that open no notes, though there is something that looks like callouts: all stays.
+NO_NOTES = {
+    "marks of authors": (
+        f"Anna Kowal1, Peter Brandt2\n\n1 Introduction\n\n{BEGUN}\n\n2 Method\n\n{BEGUN}\n"
+    ),
+    "a table of contents": (
+        "Contents\n\n1. Introduction ....... 1\n1.1 The problem ...... 1\n2. Settlers ....... 14\n\n"
+        "1. Introduction\n\nIt fell.\n"
+    ),
+    "numbered tables": (
+        "Table 1.1 Settlers ....... 8\nTable 2.1 Yields ....... 33\n\n"
+        f"There are three groups:\n\n{ITEMS}\n{BEGUN}\n"
+    ),
+    "a list of contents behind callouts": (
+        "It joins Asia with Siberia.[1] It starts at Arys.[2]\n\n"
+        "Contents\n1 History\n2 In film\n3 See also\n\nHistory\n\nIt is old.\n"
+    ),
+    "references that are words": (
+        "Как показано в работе [1], скот погиб. В работах [2] и [3] это отрицается.\n\n"
+        "1. Очерки, 1997.\n2. История, 1991.\n3. Турксиб, 2001.\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_NOTES.values(), ids=NO_NOTES)
+def test_what_opens_no_notes_stays(text: str) -> None:
+    cleaned = clean(text)
+    assert (cleaned.text, cleaned.notes) == (text, [])
+
+
+def test_code_stays_as_it_is() -> None:
+    code = "a[1] += **b**\n# end\nreturn x-\n1"
+    page = f"<p>Two.<sup>1</sup></p><pre><code>{code}</code></pre><p><sup>1</sup> See Fox.</p>"
+    found = read_bytes(page.encode(), "page", HTML)
+    cleaned = clean(found.raw, found.hints)
+    assert cleaned.text == f"Two.\n\n{code}\n"
+    assert [cleaned.parts[c.part or 0].clean for c in cleaned.callouts] == ["See Fox."]
 
 
 # Numbers that call no note, where there is none.
@@ -84,8 +146,8 @@ def test_numbers_of_identifiers_stay(text: str) -> None:
 
 
 def test_isotopes_and_powers_keep_their_numbers() -> None:
-    text = "The isotopes <sup>12</sup>C and <sup>235</sup>U; <sup>3</sup>He is rare, and 2<sup>10</sup> is 1024.\n"
-    assert clean(text).text == "The isotopes ¹²C and ²³⁵U; ³He is rare, and 2¹⁰ is 1024.\n"
+    text = "The isotopes <sup>12</sup>C and <sup>235</sup>U; <sup>3</sup>He is rare. <sup>14</sup>C is not, and 2<sup>10</sup>.\n"
+    assert clean(text).text == "The isotopes ¹²C and ²³⁵U; ³He is rare. ¹⁴C is not, and 2¹⁰.\n"
 
 
 STEPS = "<ol><li>Heat the water.</li><li>Add the salt.</li></ol>"

@@ -41,11 +41,12 @@ def _settle(text: Text, hints: Sequence[Hint], lexicon: Lexicon) -> tuple[Text, 
     """Rounds until nothing changes. Where they go in a circle, rules are switched off for this text: those that are
     restless, then all that choose, then all."""
     off: frozenset[str] = frozenset()
+    lasting = [hint for hint in hints if hint.kind == "code"]
     for more in (_restless, _choosing, _all, _all):
         body, findings, seen = text, list[Findings](), {text.clean}
         for _ in range(ROUNDS):
             before = body
-            body, found = once(body, off, () if findings else hints, lexicon)
+            body, found = once(body, off, lasting if findings else hints, lexicon)
             findings.append(found)
             if body.clean == before.clean:
                 return body, findings

@@ -67,7 +67,8 @@ def answering(layout: Layout, stops: Stops, labels: Sequence[Label], callouts: S
             worth = [called.by(row, at, stops, row.line in foot) for row, at in zip(rows, starts, strict=True)]
             begun = [called.begun_before(at) for at in starts]
             worth = [w - o for w, o in zip(worth, _oddness(rows, worth), strict=True)]
-            chosen += _chain(rows, worth, begun, _runs(stops, rows))
+            runs = _runs(stops, rows)
+            chosen += _uncalled(rows, _chain(rows, worth, begun, runs), runs)
     return sorted(chosen, key=lambda label: label.line)
 
 
@@ -106,6 +107,15 @@ def _runs(stops: Stops, rows: Sequence[Label]) -> set[int]:
         if b.rank == a.rank + 1 and b.style == a.style and (stop >= b.line or stops.only_blanks(stop, b.line)):
             found.add(n)
     return found
+
+
+def _uncalled(rows: Sequence[Label], chosen: Sequence[Label], runs: set[int]) -> list[Label]:
+    """The same and those that go on with them, though nothing calls them: they are no part of the one before."""
+    taken = {row.line for row in chosen}
+    for n in sorted(runs):
+        if rows[n - 1].line in taken:
+            taken.add(rows[n].line)
+    return [row for row in rows if row.line in taken]
 
 
 def _chain(rows: Sequence[Label], worth: Sequence[float], begun: Sequence[int], runs: set[int]) -> list[Label]:

@@ -44,6 +44,8 @@ def once(text: Text, off: frozenset[str], hints: Sequence[Hint] = (), lexicon: L
     """One round over a part: its next text, and what was found on the way. Rules in `off` change nothing."""
     settled, layout = settle(text, off)
     furniture.mark_hinted(layout, _hinted(settled, hints, "furniture"))
+    for span in _hinted(settled, hints, "code"):
+        layout.coded[layout.within(*span)] = True
     layout.noted = frozenset(n for span in _hinted(settled, hints, "note") for n in layout.within(*span))
     return Round(settled, layout, off, lexicon).run()
 

@@ -6,6 +6,7 @@ be answered there. A numbered list in the text has no such callouts, and stays.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from pipeline.cleaning.notes import Label
 from pipeline.cleaning.stops import Stops
 
 EVER = 10**9
+WORDS = 2  # `Notes:` announces notes, `There were two reasons:` a list
+HEADING = re.compile(r"(?!Ibid)[A-ZА-ЯЁ][^\W\d_]*(?: [^\W\d_]+){0,5}")
 
 
 class Needed(NamedTuple):
@@ -48,8 +51,10 @@ def blocks(layout: Layout, labels: Sequence[Label], callouts: Sequence[Candidate
     while at < len(labels):
         block = _grow(stops, labels, at)
         at += len(block.labels)
-        elsewhere = LIST if _announced(layout, stops, block) else END if stops.paged else UNPAGED
-        needed = FOOT if block.first in foot else elsewhere
+        announced = _announced(layout, stops, block)
+        needed = FOOT if block.first in foot else LIST if announced else END if stops.paged else UNPAGED
+        if (block.first not in foot and announced > WORDS) or _headings(layout, block):
+            continue
         if _borne_out(block, called[block.labels[0].alphabet], layout.starts.item(block.first), needed):
             block.stop = stops.after(block.labels[-1].line)
             accepted.append(block)
@@ -98,21 +103,34 @@ def _grow(stops: Stops, labels: Sequence[Label], at: int) -> Block:
     return Block(run[0].line, stop, run)
 
 
-def _announced(layout: Layout, stops: Stops, block: Block) -> bool:
-    """The text before the block ends in a colon, as it does before a list."""
+def _announced(layout: Layout, stops: Stops, block: Block) -> int:
+    """How many words the line before the block has, where it ends in a colon, as it does before a list; else 0."""
     before = stops.last_written[block.first - 1] if block.first else -1
-    return before >= 0 and layout.line(before).endswith(":")
+    line = layout.line(before) if before >= 0 else ""
+    return len(line.split()) if line.endswith(":") else 0
+
+
+def _headings(layout: Layout, block: Block) -> bool:
+    """All labels of the block open what a heading says: a few words that no sign ends or divides."""
+    return all(HEADING.fullmatch(layout.line(label.line), label.length) for label in block.labels)
 
 
 def _borne_out(block: Block, called: Called, start: int, needed: Needed) -> bool:
-    """Callouts before the block call most of its notes, and it answers enough of them; labels that none calls are cut
-    off its end."""
+    """Callouts before the block call most of its notes, and it answers enough of them; labels that none calls, and that
+    do not count on, are cut off its end."""
     before = called.before(start)
     answers = [called.last(label.text, before) for label in block.labels]
     known = [n for n, answer in enumerate(answers) if answer is not None]
     if not known or 2 * len(known) < known[-1] + 1:
         return False
-    block.labels = block.labels[: known[-1] + 1]
+    end = known[-1] + 1
+    while end < len(block.labels) and _counts_on(block.labels[end - 1], block.labels[end]):
+        end += 1
+    block.labels = block.labels[:end]
     first: int = answers[known[0]]  # type: ignore[assignment]
     last: int = answers[known[-1]]  # type: ignore[assignment]
     return len(known) >= needed.share * (before - first) and before - 1 - last <= needed.late
+
+
+def _counts_on(one: Label, other: Label) -> bool:
+    return other.rank == one.rank + 1 and other.style == one.style

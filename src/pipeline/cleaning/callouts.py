@@ -29,9 +29,9 @@ ENOUGH = 5.0  # evidence for a chain: of its dresses and of the notes that it ca
 
 
 def in_body(layout: Layout, found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that stand neither in furniture nor in notes."""
+    """The candidates that stand neither in furniture nor in notes, nor in code."""
     at = lines_of(layout, found)
-    taken = np.isin(layout.role[at], (NOTE, FURNITURE)).tolist() if len(found) else []
+    taken = (np.isin(layout.role[at], (NOTE, FURNITURE)) | layout.coded[at]).tolist() if len(found) else []
     return [c for c, other in zip(found, taken, strict=True) if not other]
 
 

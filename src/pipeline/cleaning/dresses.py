@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from pipeline.cleaning.candidate import SYMBOLS, Candidate, made
-from pipeline.cleaning.characters import DIGIT, LETTER, RAISED, RAISED_DIGITS, Scan
+from pipeline.cleaning.characters import DIGIT, HYPHEN, HYPHENS, LETTER, RAISED, RAISED_DIGITS, Scan
+from pipeline.cleaning.layout import BoolArray
 from pipeline.cleaning.lookalikes import FARTHEST_TOKEN, identified, is_power, leads, measures, stands_free
 from pipeline.edits import IntArray
 
@@ -55,13 +56,20 @@ def _numbers(scan: Scan, noted: list[int]) -> tuple[IntArray, IntArray]:
     before, after = codes[starts - 1], codes[ends]
     raised = (flags[starts] & RAISED) > 0
     two, three = (flags[np.maximum(starts - n, -1)] for n in (2, 3))
-    word = (flags[starts - 1] & two & three & LETTER) > 0
+    word = (flags[starts - 1] & two & (three | np.where(_torn(scan, starts), LETTER, 0)) & LETTER) > 0
     good = word | np.isin(before, BEFORE) | raised
     blank = before == ord(" ")
     closed = np.isin(codes[np.maximum(starts - 2, -1)], SENTENCE) | np.isin(_values(scan, starts, ends), noted)
     good &= ~blank | (after == ord("\n")) | (ends >= len(scan.text) - 1) | (closed & bool(noted))
     good &= ((flags[ends] & LETTER) == 0) | raised | (before == ord("\n"))
     return starts[good], ends[good]
+
+
+def _torn(scan: Scan, starts: IntArray) -> BoolArray:
+    """The two signs before each open a line, and the line before ends in a hyphen: `agen-⏎da1`."""
+    ahead = np.maximum(starts - 4, -1)
+    found = (scan.codes[np.maximum(starts - 3, -1)] == ord("\n")) & ((scan.flags[ahead] & HYPHEN) > 0)
+    return np.asarray(found, np.bool_)
 
 
 def _values(scan: Scan, starts: IntArray, ends: IntArray) -> IntArray:
@@ -112,6 +120,7 @@ def _dress(text: str, start: int, end: int) -> str | None:
     if one == " ":
         dress = _spaced(text, end, two)
         return "spaced" if closed and dress == "amid words" else dress
+    three = "a" if three == "\n" and text[start - 4 : start - 3] in (*HYPHENS,) else three  # the word begins before
     dress = _glued(one, two, three)
     return "parenthesis" if closed and dress else dress
 
@@ -149,6 +158,8 @@ def _spaced(text: str, end: int, before: str) -> str | None:
 
 
 def _glued(one: str, two: str, three: str) -> str | None:
+    if one == "*" and two.isdigit():
+        return None  # 2*3
     if one in "”’»" or (one in "!?\"')]%*“" and two and not two.isspace()):
         return "glued"
     if one in ".,;:":

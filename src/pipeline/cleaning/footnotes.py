@@ -47,15 +47,15 @@ def _one(
     layout: Layout, stops: Stops, found: Sequence[Candidate], opening: Sequence[Label], noted: int
 ) -> tuple[list[Candidate], list[Label]]:
     """The best chain and the labels of its notes; `noted` are the notes that others have."""
-    called = callouts.chain(found, *Places.of(stops, opening, firm=False).evidence(layout, found))
+    evidence, pages = Places.of(stops, opening, firm=False).evidence(layout, found)
+    called = callouts.chain(found, evidence, pages)
     likely = called or [c for c in found if c.weight >= TELLING]
     bodies = blocks(layout, answering(layout, stops, opening, likely), likely, stops)
     labels = assign(layout, Continuations(layout, stops, bodies, callouts.lines_of(layout, called)), bodies, noted)
-    if labels:
-        left = callouts.in_body(layout, found)
-        evidence = Places.of(stops, labels, firm=True).evidence(layout, left)
-        called = callouts.chain(left, *evidence, called)
-    return called, labels
+    if not labels:  # what looked like notes proves nothing
+        return callouts.chain(found, [0.0] * len(found), pages), labels
+    left = callouts.in_body(layout, found)
+    return callouts.chain(left, *Places.of(stops, labels, firm=True).evidence(layout, left), called), labels
 
 
 def assign(layout: Layout, continuations: Continuations, found: Sequence[Block], first: int = 0) -> list[Label]:

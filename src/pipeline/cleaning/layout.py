@@ -38,7 +38,7 @@ class Layout:
     Columns of one length: `indent` counts the blanks that stood before the line, `gap` those of its widest inner run,
     as they were in the source; `role` is what it belongs to; `note` the index of its note, -1 outside notes. Sparse:
     `kind` says the role closer, `rule` decided it, `level` is a heading's. `width` is the length of a full line;
-    `noted` are the lines that a reader of a format calls notes, none where it calls none so.
+    `noted` are the lines that a reader of a format calls notes, `coded` those that it calls code.
     `wrapped` says that lines end where they are full. Notes are set smaller than the body: once they are known,
     `measure` tells their width from the body's.
     """
@@ -58,6 +58,7 @@ class Layout:
     rule: dict[int, str] = field(default_factory=dict)
     level: dict[int, int] = field(default_factory=dict)
     noted: frozenset[int] = frozenset()
+    coded: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
 
     @staticmethod
     def of(scan: Scan, source: Scan, runs: Runs) -> Layout:
@@ -69,7 +70,8 @@ class Layout:
         indent, gap = _blanks(source, runs, len(starts))
         width, wrapped = _width(lengths)
         role = np.where(lengths > 0, BODY, EMPTY).astype(np.int8)
-        return Layout(scan, starts, ends, indent, gap, page, role, np.full(len(starts), -1), width, wrapped)
+        nowhere, no = np.full(len(starts), -1), np.zeros(len(starts), np.bool_)
+        return Layout(scan, starts, ends, indent, gap, page, role, nowhere, width, wrapped, coded=no)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -82,6 +84,10 @@ class Layout:
     def line(self, n: int) -> str:
         """The text of line `n`."""
         return self.scan.text[self.starts.item(n) : self.ends.item(n)]
+
+    def line_of(self, at: int) -> int:
+        """The line that an offset is on."""
+        return int(np.searchsorted(self.starts, at, side="right")) - 1
 
     def within(self, start: int, end: int) -> range:
         """The lines that begin in `text[start:end]`."""

@@ -23,10 +23,18 @@ ADDRESS = re.compile(r"//|www\.|doi\b|10\.\d{4}", re.I)
 UNIT = re.compile(r"(?:^|[\s\d(])[kcm]?m$")
 POWER = re.compile(r"(?<![\w’'ʼ.,])(?:\d{1,3}|[^\W\d_]|[A-Z]{2})$")  # 10⁶, x², CO²; not U.S.S.R², Stalin’s²
 ISOTOPE = re.compile(r"[A-Z][a-z]?\b")  # ¹⁴C, ²³⁵U
+ELEMENTS = frozenset("C H N O P S K U Th Ra Rn Pb Sr Cs Cl Ca Fe Co Ni Pu Xe Kr Ar Al".split())  # no short words
 STEM = re.compile(r"[^\W\d_]+ ?\[?$")
 NAME = re.compile(r"(?:Ma?c|O[’']|D[aei]|L[ae]|Van|Von)?[^\W\d_][^\WA-ZА-ЯЁ\d_]*")  # McDonald3; not CaCl2, BRCA1, JOHN1
 SHORT = re.compile(r"(?P<sign>[=+×·±]\s?)?(?<!\w)[^\W\d_]{1,3}$")  # with a sign on either side: E = mc², sin² + cos²
 SIGN = re.compile(r"\s?[=+×·±]")
+# What a reference in brackets is a word behind: `in [2]`, `в работах [2] и [3]`.
+GOVERNING = frozenset(
+    "in of by see and or from to with that than cf ref refs e.g also von siehe vgl und aus nach bei dans de et voir par"
+    " в и из от по см у с работе работах работы для".split()
+)
+UNLIKE = re.compile(r"\. ?\.$|[=<>≈≤≥±×]$")  # the dots of a table of contents; n = 3
+COUNTED = re.compile(r",? (?:(?:and|or|und|oder|et|ou|и|или) )?\d")  # plates 1, 2 and 5
 LOOSE = ("’", "’’", "'’")
 FARTHEST_TOKEN = 200
 
@@ -36,9 +44,17 @@ def stands_free(text: str, start: int, end: int, dress: str) -> bool:
     before = text[max(0, start - FARTHEST_TOKEN) : start]
     before = before[before.rfind("\n") + 1 :].rstrip()
     token = before[before.rfind(" ") + 1 :]
-    if not token or (dress != "brackets" and (_refers(token, dress) or ADDRESS.search(token))):
+    if dress == "brackets":
+        words = before.rstrip("[ ").split()
+        return not words or words[-1].strip(".,;:(").lower() not in GOVERNING
+    if not token or _refers(token, dress) or ADDRESS.search(token):
+        return False
+    if GROUPS[dress] == "spaced" and (UNLIKE.search(before) or COUNTED.match(text, end) or _in_brackets(text, start)):
         return False
     if dress == "behind digits":  # a section number may open the line
+        announced = before[: len(before) - len(token)].split()[-1:]
+        if announced and _refers(announced[0], "spaced"):
+            return False  # Table 1.1
         return not _decimal(token, text[end : end + 2]) and bool(before.strip("0123456789.,"))
     return dress != "raised" or not measures(text, start)
 
@@ -47,6 +63,12 @@ def _decimal(token: str, after: str) -> bool:
     """What stands behind a short number goes on with it: `67,1 mls.`; behind a year it does not."""
     short = len(re.search(r"\d*\D?$", token)[0]) < 5  # type: ignore[index]
     return short and (token.endswith(",") or not (after[:1] in ("\n", "") or after[1:].isupper()))
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """One of several in brackets: `[2, 3]`."""
+    before = text[max(0, at - 20) : at]
+    return before.rfind("[") > before.rfind("]")
 
 
 def _refers(token: str, dress: str) -> bool:
@@ -69,9 +91,9 @@ def is_power(text: str, start: int, end: int) -> bool:
 
 def leads(text: str, start: int, end: int) -> bool:
     """What is raised here belongs to the letters behind it: `¹⁴C`."""
-    before = text[max(0, start - 2) : start]
-    opens = before == "" or (before[-1:] in " \n(-–" and before[:1] not in '.!?”’»"')
-    return opens and bool(ISOTOPE.match(text, end))
+    before, symbol = text[max(0, start - 2) : start], ISOTOPE.match(text, end)
+    opens = before == "" or before[-1:] in " \n(-–"
+    return bool(opens and symbol and (before[:1] not in (*'.!?”’»"',) or symbol[0] in ELEMENTS))
 
 
 def identified(text: str, found: Sequence[Candidate]) -> list[Candidate]:

@@ -34,7 +34,7 @@ def headings(layout: Layout) -> Edits:
     Leaves `#5`, `C#` and hash marks inside a line.
     """
     found = []
-    for n in np.flatnonzero((layout.role == BODY) & (layout.initial == ord("#"))).tolist():
+    for n in np.flatnonzero((layout.role == BODY) & (layout.initial == ord("#")) & ~layout.coded).tolist():
         match = HEADING.match(layout.line(n))
         if match:
             layout.kind[n], layout.level[n] = "heading", len(match["mark"])
@@ -50,6 +50,7 @@ def marked(layout: Layout) -> list[Emphasised]:
     found = [
         Emphasised(m.span(), m.span("text"), "strong" if len(m["mark"]) > 1 else "emphasis")
         for m in EMPHASIS.finditer(layout.text)
+        if not layout.coded[layout.line_of(m.start())]
     ]
     known = len(found) >= 3 or "heading" in layout.kind.values()
     return found if known else []

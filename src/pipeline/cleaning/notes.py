@@ -74,7 +74,7 @@ def is_label(line: str) -> bool:
 def labels(layout: Layout) -> list[Label]:
     """What every line of the body opens with that could be a note's label, in order; of notes alone, where a reader
     says which they are and they have labels."""
-    opening = np.flatnonzero((layout.role == BODY) & np.isin(layout.initial, OPENING)).tolist()
+    opening = np.flatnonzero((layout.role == BODY) & np.isin(layout.initial, OPENING) & ~layout.coded).tolist()
     lines = ((n, layout.line(n)) for n in opening)
     spelt = ((n, line, label(line)) for n, line in lines)
     found = [Label(n, own[0], rank(own[0]), _style(line, *own), own[1]) for n, line, own in spelt if own]

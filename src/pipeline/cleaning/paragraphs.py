@@ -130,6 +130,8 @@ def decide(layout: Layout, seams: Seams) -> npt.NDArray[np.int8]:
     edge = np.where(_closes(layout, a) | layout.short(a, b), SPLIT, plain)
     edge = np.where(layout.starts_lower[b] & ~_closes(layout, a), JOIN, edge)
     choices: list[tuple[BoolArray, npt.ArrayLike]] = [
+        (layout.coded[a] & layout.coded[b], np.where(blank, SPLIT, FEED)),
+        (layout.coded[a] | layout.coded[b], SPLIT),
         (kinds.headings[a] | kinds.headings[b], SPLIT),
         (~noted & (rows | verses), FEED),
         (~noted & (row | verse) & ~seams.crossing, SPLIT),

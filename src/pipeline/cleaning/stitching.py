@@ -35,7 +35,8 @@ class Stitches:
         """Decides every seam."""
         seams = Seams.of(layout, *paragraphs.flows(layout))
         choice = paragraphs.decide(layout, seams).astype(np.int64)
-        closed = (choice == SPLIT) & ~(layout.starts_lower[seams.after] & (seams.blanks == 0))
+        closed = layout.coded[seams.before] & layout.coded[seams.after]
+        closed |= (choice == SPLIT) & ~(layout.starts_lower[seams.after] & (seams.blanks == 0))
         verdicts = {i: v for i, v in _verdicts(layout, seams, judge, torn).items() if not closed[i]}
         writers = [*WRITERS, *dict.fromkeys(v.write for v in verdicts.values())]
         number = {writer: n for n, writer in enumerate(writers)}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-Region = Literal["note", "caption", "furniture", "bibliography", "verse", "quote"]
+Region = Literal["note", "caption", "furniture", "bibliography", "verse", "quote", "code"]
 
 # Text that stands in two regions belongs to the earlier one here.
 REGIONS: dict[Region, str] = {
@@ -19,6 +19,7 @@ REGIONS: dict[Region, str] = {
     "bibliography": "\ufdd3",
     "verse": "\ufdd4",
     "quote": "\ufdd5",
+    "code": "\ufdde",
 }
 OPEN, CLOSE, BREAK, SHIELD = "\ufdd6", "\ufdd7", "\ufdd8", "\ufdd9"
 _MARKS = re.compile("[\ufdd0-\ufdef]")
@@ -32,6 +33,7 @@ _BLANKS_AROUND = re.compile(f" ([{_SET}]+) ")
 _SILENT = re.compile(f"[{''.join(REGIONS.values())}{SHIELD}]")
 _LABEL = re.compile(r"[\[(]?(\d+|[*†‡§‖¶]+)[\])]*")
 _SIGNS = "0123456789+−-=()n"
+_LETTERS = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _RAISED = str.maketrans(_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 
 
@@ -82,8 +84,11 @@ def region(text: str) -> Region | None:
 
 
 def _superscript(match: re.Match[str]) -> str:
-    """What may be a callout bears its tags; of the rest, `19th` and `s⁻¹`, the letters stay."""
-    inner, before = match[1].strip(), match.string[: match.start()][-1:]
-    if _LABEL.fullmatch(inner) or (len(inner) == 1 and inner.isalpha() and before.islower()):
-        return f"<sup>{inner}</sup>"
+    """What may be a callout bears its tags; marks of authors and powers are raised; `19th` is as it is written."""
+    inner, before = match[1].strip(), match.string[match.start() - 1 : match.start()]
+    labels = re.split(r", ?", inner)
+    if all(map(_LABEL.fullmatch, labels)):
+        return "".join(f"<sup>{label}</sup>" for label in labels)
+    if before.islower() and all(len(label) == 1 and label.isalpha() for label in labels):
+        return inner.translate(_LETTERS)
     return inner.translate(_RAISED) if set(inner) <= set(_SIGNS) else inner

@@ -32,6 +32,7 @@ _TOKENS: tuple[tuple[Region, re.Pattern[str]], ...] = (
     ("bibliography", re.compile(r"csl-bib-body|doc-bibliography|bibliography", re.IGNORECASE)),
     ("verse", re.compile(r"poem|poetry|verse|stanza|line-block", re.IGNORECASE)),
 )  # fmt: skip
+CODE = "code"  # what a program reads; `pre` alone may be plain text
 _TO_DIV = (
     "caption", "details", "dialog", "fieldset", "figcaption", "figure", "form", "legend", "main", "nav", "summary",
 )  # fmt: skip
@@ -78,6 +79,9 @@ def prepare(html: str) -> str:
     if any(fault.level_name == "FATAL" for fault in parser.error_log):  # what follows is not in the tree
         raise ValueError(parser.error_log[-1].message)
     etree.strip_elements(root, *HIDDEN, with_tail=False)
+    for block in root.iter("pre"):
+        if len(block) == 1 and block[0].tag == "code":
+            block.set("class", CODE)
     note_links.called(root)
     note_links.callouts(root)
     _emphasis(root)
@@ -135,7 +139,7 @@ def _region_of(node: _Node) -> Region | None:
         for name, pattern in _TOKENS:
             if any(map(pattern.fullmatch, tokens(node))):
                 return name
-    return _TAGS.get(node.tag)
+    return "code" if node.tag == "pre" and node.get("class") == CODE else _TAGS.get(node.tag)
 
 
 def _regions(root: _Node) -> None:
