@@ -126,6 +126,10 @@ NOTHING = [
         "Das Gesetz zur Änderung gilt für die Behörden der Länder. Ziel der Bewegung war die Freiheit von Angst."
         " Die Regierung der Republik verhandelte mit der Partei der Arbeiter.",
     ),
+    (
+        "nouns of German that end as surnames do, and set phrases",
+        "Die Königin und die Lehrerin kamen; die Disziplin und das Benzin. Das Gesetz trat in Kraft. Er war in Gefahr.",
+    ),
     ("headings in capitals", "THE POLICY AND ITS RESULTS\n\nWAR AND HUNGER"),
     ("Roman numbers", "the XV congress, Part II, chapter IX"),
     ("the party, the centre", "the Party, the Committee, the Institute, the Government, the Secretary, the Commission"),

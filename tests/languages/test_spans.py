@@ -14,6 +14,11 @@ FOUND = [
     ("He called it a turning point (povorot) in a letter.", "en", [("povorot", "ru")]),
     ("L'histoire de la révolution russe was published in Paris.", "en", [("L'histoire de la révolution russe", "fr")]),
     ("The paper Правда wrote so.", "en", [("Правда", "ru")]),
+    (
+        "Voltaire wrote: “Il faut cultiver notre jardin.” Pushkin wrote «Я помню чудное мгновенье».",
+        "en",
+        [("Il faut cultiver notre jardin", "fr"), ("Я помню чудное мгновенье", "ru")],
+    ),
     ("Он писал, что die Geschichte der Revolution не ждёт.", "ru", [("die Geschichte der Revolution", "de")]),
 ]
 NOTHING = [

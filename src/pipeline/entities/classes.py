@@ -84,9 +84,9 @@ def foreign(word: str) -> bool:
 
 def surname_like(word: str) -> bool:
     """Whether the word ends as Slavic, Caucasian and Central Asian surnames do and is no ordinary word."""
-    return len(word) >= SHORTEST_SURNAME and (
-        (ends_as_surname(word) and rarity(word) > ORDINARY) or (word.endswith("in") and rarity(word) >= UNLISTED)
-    )
+    if len(word) < SHORTEST_SURNAME or (word.endswith("in") and foreign(word)):
+        return False  # Königin
+    return (ends_as_surname(word) and rarity(word) > ORDINARY) or (word.endswith("in") and rarity(word) >= UNLISTED)
 
 
 def ends_as_surname(word: str) -> bool:

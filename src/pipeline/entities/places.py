@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from pipeline.entities.classes import UNLISTED, rarity
+from pipeline.entities.classes import UNLISTED, foreign, rarity
 from pipeline.entities.found import WEAK, Guess
 from pipeline.entities.shapes import Entry
 from pipeline.entities.tables import choice, words
@@ -145,6 +145,7 @@ def alone(page: Page, n: int, learned: set[str], known: Mapping[str, Entry]) -> 
     start = max(0, token.start - REACH)
     if BEFORE.search(page.text, start, token.start):
         return Guess(token.start, token.end, "place", 0.85, "a name behind a word for places")
-    if letter == "W" and IN.search(page.text, start, token.start) and page.gaps[n] not in "_.p":
+    strange = letter == "W" and page.gaps[n] not in "_.p" and IN.search(page.text, start, token.start)
+    if strange and not foreign(token.text):  # in Kraft
         return Guess(token.start, token.end, "place", 0.55, "an unknown name behind a preposition of place", WEAK)
     return None

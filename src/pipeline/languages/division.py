@@ -130,13 +130,17 @@ def _has_capitals(text: str) -> bool:
     return not text[1:].islower() and sum(map(str.isupper, text)) > 1
 
 
-def divided(gains: Gains, words: Sequence[Word], first: IntArray) -> IntArray:
+def divided(gains: Gains, words: Sequence[Word], first: IntArray, latin: BoolArray) -> IntArray:
     """The class of each word, -1 for the document's language, for all lines at once: all words of a line side by side.
 
-    `first` is where each line's words begin. Only the few classes that most speaks for are tried in a line.
+    `first` is where each line's words begin, `latin` says which classes are written so. Only the few classes of each
+    script that most speaks for are tried in a line.
     """
     lengths = np.diff(np.append(first, len(words)))
-    tried = np.argsort(-np.add.reduceat(np.maximum(gains, 0), first), kind="stable", axis=1)[:, :TRIED]
+    told = np.add.reduceat(np.maximum(gains, 0), first)
+    scripts = [latin, ~latin] if len({word.is_cyrillic for word in words}) > 1 else [np.ones_like(latin)]
+    best = [np.argsort(np.where(script, -told, 1), kind="stable", axis=1)[:, :TRIED] for script in scripts]
+    tried = np.concatenate(best, axis=1)
     path = _path(gains[np.arange(len(words))[:, None], tried.repeat(lengths, axis=0)], *_turns(words), first, lengths)
     kinds = tried[np.arange(len(first)).repeat(lengths), np.maximum(path, 0)]
     return np.where(path >= 0, kinds, -1)

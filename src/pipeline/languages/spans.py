@@ -15,7 +15,7 @@ from itertools import zip_longest
 import numpy as np
 
 from pipeline.languages.division import Gains, Weights, Word, divided, runs_of, weighed, words_of
-from pipeline.languages.identify import DEPENDENCE, SHOWN, Identity, described
+from pipeline.languages.identify import DEPENDENCE, SHOWN, Identity, described, fitting
 from pipeline.languages.model import Model, load
 from pipeline.languages.model_build import LISTED
 from pipeline.languages.proper import title_class
@@ -78,7 +78,7 @@ def _spans(lines: Sequence[Line], language: str, model: Model) -> Iterator[Span]
     gains = weighed(words, weights)
     ends = np.cumsum([len(of_line) for _, _, of_line in lines])
     first = ends - [len(of_line) for _, _, of_line in lines]
-    kinds = divided(gains, words, first)
+    kinds = divided(gains, words, first, fitting(weights.model, "Latn"))
     for n in np.flatnonzero(np.maximum.reduceat(kinds, first) >= 0).tolist():
         start, text, own = lines[n]
         here = slice(first[n], ends[n])
