@@ -9,6 +9,7 @@ from pipeline.entities import PartHints, find, find_in_parts, load_authority
 AUTHORITY = load_authority()
 
 PERSONS = [
+    ("Donald Trump met Ivana Trump. Then Trump left.", ["Donald Trump", "Ivana Trump", "Trump"]),
     ("He met V. P. Ogarkov there.", ["V. P. Ogarkov"]),
     ("He met V.P.Ogarkov there.", ["V.P.Ogarkov"]),
     ("Report of Ogarkov V. P. to the centre", ["Ogarkov V. P."]),

@@ -37,6 +37,7 @@ FULL = (
 COMPILED = tuple((re.compile(pattern), why, confidence) for pattern, why, confidence in FULL)
 PARTICLE = re.compile(r"(?<= )(?:von|van|van der|de la) \Z")
 BY_ENDING = "a surname by its ending"
+BEHIND_ANOTHER = "a name and a surname that stands in full elsewhere"
 ELSEWHERE = "a surname that stands in full elsewhere"
 OWNS = re.compile(rf" (?:{choice('cues', 'owns')})\b")
 RULER = re.compile(rf" (?:{choice('cues', 'rules')})\b")
@@ -108,6 +109,8 @@ def alone(page: Page, n: int, learned: Mapping[str, str], ended: Set[str]) -> Gu
     """
     (start, end, word), letter = page.tokens[n], page.classes[n]
     if surname := learned.get(word):
+        if _has_forename(page, n):
+            return Guess(page.tokens[n - 1].start, end, "person", 0.7, BEHIND_ANOTHER)
         von = PARTICLE.search(page.text, max(0, start - REACH), start)
         nominative = None if surname == word else surname
         why = f"a case of {surname}, which stands in full elsewhere" if nominative else ELSEWHERE
@@ -130,6 +133,12 @@ def alone(page: Page, n: int, learned: Mapping[str, str], ended: Set[str]) -> Gu
 def _is_forename(page: Page, n: int) -> bool:
     """Whether a word may belong to the surname behind it: `Zhou Enlai concluded`."""
     return n >= 0 and page.gaps[n] == "_" and page.classes[n] in "WGS" and not page.begins(n)
+
+
+def _has_forename(page: Page, n: int) -> bool:
+    """Whether a word that no language has stands right before a surname: another bearer's given name."""
+    beside = n > 0 and page.gaps[n - 1] == "_" and page.classes[n - 1] == "W"
+    return beside and rarity(page.tokens[n - 1].text) >= STRANGE and not foreign(page.tokens[n - 1].text)
 
 
 def _is_titled(text: str, start: int) -> bool:
