@@ -20,6 +20,8 @@ PARTS = [
 CONFLICTS = [
     ("Mikhail Kaganovich", "Lazar Kaganovich", "different given names"),
     ("A. V. Orlov", "B. V. Orlov", "different initials"),
+    ("Alexander I", "Alexander III", "different numbers"),
+    ("Louis XIV", "Louis XVI", "different numbers"),
     ("N. I. Ezhov", "N. P. Ezhov", "different patronymics"),
     ("Nikolai Ivanovich Ezhov", "Nikolai Petrovich Ezhov", "different patronymics"),
     ("Anna Petrova", "A. Petrov", "a woman, and a surname in the masculine"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -18,6 +19,7 @@ ONE_GIVEN = (SAME, FAMILY)
 NO_GIVEN, NO_PATRONYMIC, NO_NAMES = 0.49, 0.95, 0.92
 ELDER = ("sr", "snr", "senior", "pere", "ст", "старший", "starshii")
 TOLD_APART = 0.5  # where one is Sr. and the other has a middle name
+_RULER = re.compile(r"([^\W\d_]+) ([IVX]{1,5})$")
 _GONE = Match(ABSENT, 1.0)
 _NO_NAMES, _NO_FATHER, _NO_SECOND = (Match(ABSENT, score) for score in (NO_NAMES, NO_PATRONYMIC, 0.9))
 
@@ -89,6 +91,9 @@ def _later(a: tuple[str, ...], b: tuple[str, ...]) -> Match:
 def _conflict(a: Name, b: Name, surname: Match, given: Match, middle: Match) -> str:
     if not surname.score:
         return "different surnames"
+    one, other = _number(a), _number(b)
+    if one and other and one != other:
+        return f"different numbers: {one} and {other}"
     if not given.score:
         kind = "initials" if is_initial(a.given) and is_initial(b.given) else "given names"
         return f"different {kind}: {a.given} and {b.given}"
@@ -101,6 +106,12 @@ def _conflict(a: Name, b: Name, surname: Match, given: Match, middle: Match) -> 
     if a.suffix and b.suffix and a.suffix != b.suffix:
         return f"{a.suffix} and {b.suffix}"
     return ""
+
+
+def _number(name: Name) -> str:
+    """Of a ruler: Alexander III, not Petrov IV, whose initials these are."""
+    found = _RULER.search(name.text)
+    return found[2] if found and is_given(found[1]) else ""
 
 
 def _sexes(a: Name, b: Name, surname: Match, given: Match) -> str:
