@@ -65,6 +65,11 @@ NOTED = {
         "Fedchenko made it. Mushketov revised it; as in [3, 4] and in [2]. Berg printed it.\n",
         NOTES,
     ),
+    "notes of two words, and text behind them": (
+        f"Fedchenko made it.1 Mushketov revised it.2\n\n1 Там же\n2 Там же\n\n{BEGUN}\n",
+        f"Fedchenko made it. Mushketov revised it.\n\n{BEGUN}\n",
+        {"1": "Там же", "2": "Там же"},
+    ),
     "a callout behind a line's end": (
         f"Fedchenko set the agen-\nda1. Mushketov revised it.2 Berg printed it.3\n\n{BLOCK}",
         "Fedchenko set the agenda. Mushketov revised it. Berg printed it.\n",

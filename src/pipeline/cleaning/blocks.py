@@ -20,7 +20,7 @@ from pipeline.cleaning.stops import Stops
 
 EVER = 10**9
 WORDS = 2  # `Notes:` announces notes, `There were two reasons:` a list
-HEADING = re.compile(r"(?!Ibid)[A-ZА-ЯЁ][^\W\d_]*(?: [^\W\d_]+){0,5}")
+HEADING = re.compile(r"(?!Ibid|Idem|Ebd|Ebenda|Там же)[A-ZА-ЯЁ][^\W\d_]*(?: [^\W\d_]+){0,5}")
 
 
 class Needed(NamedTuple):
@@ -53,7 +53,7 @@ def blocks(layout: Layout, labels: Sequence[Label], callouts: Sequence[Candidate
         at += len(block.labels)
         announced = _announced(layout, stops, block)
         needed = FOOT if block.first in foot else LIST if announced else END if stops.paged else UNPAGED
-        if (block.first not in foot and announced > WORDS) or _headings(layout, block):
+        if block.first not in foot and (announced > WORDS or _headings(layout, block)):
             continue
         if _borne_out(block, called[block.labels[0].alphabet], layout.starts.item(block.first), needed):
             block.stop = stops.after(block.labels[-1].line)

@@ -120,8 +120,8 @@ def _dress(text: str, start: int, end: int) -> str | None:
     if one == " ":
         dress = _spaced(text, end, two)
         return "spaced" if closed and dress == "amid words" else dress
-    three = "a" if three == "\n" and text[start - 4 : start - 3] in (*HYPHENS,) else three  # the word begins before
-    dress = _glued(one, two, three)
+    torn = three == "\n" and text.endswith(tuple(HYPHENS), 0, start - 3)  # the word begins on the line before
+    dress = _glued(one, two, two if torn else three)
     return "parenthesis" if closed and dress else dress
 
 
@@ -179,10 +179,10 @@ def _signs(text: str, noted: list[str]) -> Iterator[Candidate]:
         one = text[start - 1 : start]
         closed = text[end : end + 1] == ")" and _unopened(text, start)
         alone = text[end + closed : end + closed + 1] in ("\n", "")
+        # 2 * 4
         between = one == " " and text[start - 2 : start - 1].isdigit() and text[end : end + 2].strip().isdigit()
         dress = ("own line" if alone else None) if one in ("\n", "") else "spaced" if one == " " else "sign"
-        dress = None if between else dress  # 2 * 4
-        if dress and not _emphatic(text, start, match["label"]):
+        if dress and not between and not _emphatic(text, start, match["label"]):
             yield made(start - (dress == "spaced"), end + closed, match["label"], dress)
 
 
