@@ -68,6 +68,14 @@ def fitting(title: str, text: str, language: str) -> set[str]:
     return {scheme.name for scheme in schemes(language) if romanise(title, scheme.name, language) == text}
 
 
+def test_titles_in_languages_that_the_model_does_not_know() -> None:
+    titles = [title for several in truth("others").values() for title in several]
+    unsure = [each.language == "und" or each.confidence < 0.8 for each in identify(titles)]
+    quiet = [not find_spans(f"He relies on {title}, which was printed long ago.", "en") for title in titles]
+    assert share(unsure) >= 0.96
+    assert share(quiet) >= 0.96
+
+
 def test_titles_as_catalogues_have_them() -> None:
     rows = truth("catalogue")["entries"]
     found = identify([row["text"] for row in rows])

@@ -82,7 +82,7 @@ class Weights:
     listed: npt.NDArray[np.bool_]
     known: npt.NDArray[np.bool_]
     common: frozenset[str]
-    is_latin: bool  # the language of the text is written in Latin letters
+    language: str  # of the text
 
     @staticmethod
     def of(words: set[str], language: str, model: Model) -> Weights:
@@ -94,7 +94,7 @@ class Weights:
         large = rarities.large(language)
         known = np.array([large.get(word) is not None for word in rows], bool)
         common = frozenset(word for word in function_words().get(language, ()) if len(word) > 2)
-        return Weights(model, rows, gains, model.listed([*rows]), known, common, model.is_latin(language))
+        return Weights(model, rows, gains, model.listed([*rows]), known, common, language)
 
 
 def weighed(words: Sequence[Word], weights: Weights) -> Gains:
@@ -110,19 +110,24 @@ def weighed(words: Sequence[Word], weights: Weights) -> Gains:
     found = np.where(own, LEAST, found)
     latin = fitting(weights.model, "Latn")
     elsewhere = np.maximum(weights.gains[rows], 0)  # in the other script, nothing speaks against a word
-    found = np.where(cyrillic == weights.is_latin, elsewhere, found)
+    found = np.where(cyrillic == weights.model.is_latin(weights.language), elsewhere, found)
     return np.where(cyrillic != latin, found, LEAST)
 
 
 def _kinds(words: Sequence[Word], weights: Weights) -> tuple[list[bool], ...]:
     """Which words are Cyrillic, which begin with a capital, which say little, which can only be the text's own."""
-    own = {plain for plain in weights.rows if plain in CITATION or plain in weights.common}
+    own = {plain for plain in weights.rows if _is_own(plain, weights)}
     return (
         [word.is_cyrillic for word in words],
         [word.is_capital for word in words],
         [len(word.plain) < 2 or _has_capitals(word.text) for word in words],
         [word.plain in own for word in words],
     )
+
+
+def _is_own(plain: str, weights: Weights) -> bool:
+    """A word of citations, a function word, or a possessive: an author before a title."""
+    return plain in CITATION or plain in weights.common or (weights.language == "en" and plain.endswith("'s"))
 
 
 def _has_capitals(text: str) -> bool:

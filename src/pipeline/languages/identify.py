@@ -16,6 +16,7 @@ import numpy.typing as npt
 from pipeline.languages import detector
 from pipeline.languages.detector import LEAST_LETTERS, UNDETERMINED
 from pipeline.languages.model import Model, Scores, load
+from pipeline.languages.others import OTHERS
 from pipeline.languages.scheme_answer import schemes_of
 from pipeline.languages.schemes import scheme
 from pipeline.languages.scripts import COMMON, letters_by_script, main_script, of_letter, sample
@@ -29,9 +30,11 @@ CITATION = frozenset("ibid idem op cit loc et al pp vol vols no nos ed eds isbn 
 ROMANISED = frozenset(["ru", "uk", "be", "kk"])
 MOST = 8.0  # natural logarithms that one word can speak against a language
 DEPENDENCE = 2.0  # words of a title are less independent than their product of chances supposes
+SELDOM = 2.5  # what speaks against a language that is none of the model's
 LEAST = 3  # letters
 STRANGE, FEWEST = 0.25, 4  # of so many words, at least four, the model's lists know none of its languages' better
 LONG = 1000  # letters of a text that langdetect is heard on, too
+LEAST_HEARD = 0, 80  # letters of a text of strange words; of one in none of the model's languages
 HEARD = 600  # code points of it that langdetect reads: 2 ms
 SURE = 0.9  # langdetect's probability that counts
 SHOWN = 3  # words named as evidence
@@ -86,18 +89,26 @@ def fitting(model: Model, script: str) -> npt.NDArray[np.bool_]:
     return np.array([model.is_latin(name) == (script == "Latn") for name in model.names])
 
 
+def _seldom(model: Model) -> npt.NDArray[np.float64]:
+    """What speaks against each class before a word is seen; shape (classes,)."""
+    return np.array([SELDOM if name in OTHERS else 0.0 for name in model.names])
+
+
 def _of_words(text: str, script: str, words: list[str], scores: Scores, model: Model) -> Identity:
     fits = fitting(model, script)
     relative = scores - np.max(scores[:, fits], axis=1, keepdims=True)
-    total = np.where(fits, np.maximum(relative, -MOST).sum(axis=0), -np.inf)
+    total = np.where(fits, np.maximum(relative, -MOST).sum(axis=0), -np.inf) - _seldom(model)
     best = int(np.argmax(total))
     letters = sum(map(len, words))
     if letters < LEAST:
         return Identity(UNDETERMINED, script)
-    strange = _is_strange(words, model, best)
-    guess = detector.detect(text, HEARD) if letters >= LONG or strange else None
+    other = model.names[best] in OTHERS
+    strange = other or _is_strange(words, model, best)
+    guess = detector.detect(text, HEARD) if letters >= LONG or (strange and letters >= LEAST_HEARD[other]) else None
     if guess and strange and guess.confidence >= SURE and guess.language not in _languages(model):
         return Identity(guess.language, script, (), guess.language, guess.confidence, ("langdetect",))
+    if other:
+        return Identity(UNDETERMINED, script, evidence=_evidence(words, relative, best, total))
     chances = np.exp((total - total[best]) / DEPENDENCE)
     confidence = round(float(1 / chances.sum()), 4)
     evidence = _evidence(words, relative, best, total)

@@ -18,7 +18,7 @@ from pipeline.languages import model_build
 from pipeline.languages.hashing import ORDER, Hashes, Letters, of_words
 from pipeline.languages.stored import stored
 
-CYRILLIC = frozenset("ru uk be bg mk sr-Cyrl kk uz-Cyrl".split())  # classes written in Cyrillic letters
+CYRILLIC = frozenset("ru uk be bg mk sr-Cyrl kk uz-Cyrl und-Cyrl".split())  # classes written in Cyrillic letters
 REMEMBERED = 30_000  # words; 5 MB
 COLUMNS = ("keys", "first", "classes", "logs")
 Scores = npt.NDArray[np.float32]

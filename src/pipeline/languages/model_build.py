@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from pipeline.cleaning.rarities import read
 from pipeline.languages.hashing import ORDER, Hashes, Letters, of_words
+from pipeline.languages.others import OTHERS, others
 from pipeline.languages.romanise import romanise
 from pipeline.languages.schemes import schemes
 from pipeline.languages.stored import Arrays
@@ -34,6 +35,7 @@ JAT = re.compile("(?<=.)(?:ije|(?<=[bcdmpstv])je)(?=.)")
 FOREIGN = 10.0  # so many times more frequent in another language, a word is a guest in this one
 AT_HOME = 3e-5  # unless it is so frequent here
 KNOWN, KNOWN_OWN = 0.9, 0.6  # the chance that a running word is in a list: a long one, one of ours
+KNOWN_OTHER = 0.4  # one of many languages
 FLATTENED = 0.5  # the power of a word's frequency that its letters count with
 SCALE = 256  # stored values a unit of natural logarithms
 ALPHABET = 200  # letters that any word might have
@@ -43,8 +45,8 @@ Frequencies = dict[str, float]
 
 def version() -> str:
     """A fingerprint of all that decides what is built."""
-    code = (HERE / f"{name}.py" for name in ("hashing", "model_build", "romanise", "schemes", "tokens"))
-    files = [*HERE.glob("words/*.txt"), *HERE.glob("schemes/*.toml"), *code]
+    code = (HERE / f"{name}.py" for name in ("hashing", "model_build", "others", "romanise", "schemes", "tokens"))
+    files = [*HERE.glob("words/**/*.txt"), *HERE.glob("schemes/*.toml"), *code]
     digest = sha256(installed("wordfreq").encode())
     for file in sorted(files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -81,7 +83,7 @@ def classes() -> dict[str, list[Frequencies]]:
     lists["sr-Cyrl"] = {_serbian_cyrillic(word): share for word, share in lists["sr-Latn"].items()}
     lists |= {name: _own(name.lower()) for name in OWN}
     romanised = {f"{name}-Latn": [*_romanised(name, lists[name])] for name in ROMANISED}
-    return {name: [words] for name, words in lists.items()} | romanised
+    return {name: [words] for name, words in lists.items()} | romanised | others(_listed, _own)
 
 
 def _without_guests(lists: Mapping[str, Frequencies]) -> dict[str, Frequencies]:
@@ -136,9 +138,9 @@ def build(lists: Mapping[str, list[Frequencies]]) -> Arrays:
     windows: list[list[Any]] = [[] for _ in range(ORDER)]
     backoffs: list[list[Any]] = [[] for _ in range(ORDER)]
     unknown, floor = [], []
-    for number, several in enumerate(lists.values()):
+    for number, (name, several) in enumerate(lists.items()):
         shares, weights = _joined(several)
-        known = KNOWN if len(weights) > 5000 else KNOWN_OWN
+        known = KNOWN_OTHER if name in OTHERS else KNOWN if len(weights) > 5000 else KNOWN_OWN
         table.append((of_words(list(shares)), number, np.log(known * np.fromiter(shares.values(), float))))
         unknown.append(np.log(1 - known))
         floor.append(_windows(weights, number, windows, backoffs))

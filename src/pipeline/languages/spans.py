@@ -18,6 +18,9 @@ from pipeline.languages.division import Gains, Weights, Word, divided, runs_of, 
 from pipeline.languages.identify import DEPENDENCE, SHOWN, Identity, described, fitting
 from pipeline.languages.model import Model, load
 from pipeline.languages.model_build import LISTED
+from pipeline.languages.others import CYRILLIC as OTHER_CYRILLIC
+from pipeline.languages.others import LATIN as OTHER_LATIN
+from pipeline.languages.others import OTHERS
 from pipeline.languages.proper import title_class
 from pipeline.languages.windows import windows
 
@@ -29,6 +32,7 @@ SURE_TITLE = 3.5  # for words in capitals that a dictionary knows
 SURE = 6.0  # natural logarithms that speak for a stretch in all
 SURE_WORD = 8.0  # for one word by itself
 SELDOM = 2.5  # what it costs to be in a language that is seldom quoted
+OTHER, LIMIT = 7.0, 6.0  # what must speak for a language that the model knows only as another; and one word can
 TOGETHER = 4000  # words that are weighed at once; more take memory
 Line = tuple[int, str, list[Word]]
 OFTEN = frozenset("en de fr la it es ru uk ru-Latn uk-Latn kk-Latn be-Latn".split())
@@ -109,6 +113,8 @@ def _span(text: str, words: Sequence[Word], gains: Gains, run: list[int], kind: 
         if _is_capitals(own):
             name = title_class([word.text for word in own], name)
         if name and total >= _needed(own, text) and (len(own) > 1 or name in OFTEN or own[0].is_cyrillic):
+            if _is_other(own, name, model):
+                continue
             script = "Cyrl" if own[0].is_cyrillic else "Latn"
             chance = round(float(1 / (1 + np.exp(-total / DEPENDENCE))), 4)
             start, end = own[0].start, own[-1].end
@@ -131,6 +137,16 @@ def _best(gains: Gains, kind: int, model: Model) -> tuple[float, str]:
     total = gains.sum(axis=0)
     often = np.array([0.0 if name in OFTEN else SELDOM for name in model.names])
     return float(max(total[kind], total.max())), model.names[int(np.argmax(total - often))]
+
+
+def _is_other(words: Sequence[Word], name: str, model: Model) -> bool:
+    """Whether the words are more like those of languages that the model only knows as others."""
+    if name in OTHERS:
+        return True
+    scores = model.score([word.plain for word in words])
+    other = OTHER_LATIN if model.is_latin(name) else OTHER_CYRILLIC
+    margin = scores[:, model.names.index(other)] - scores[:, model.names.index(name)]
+    return float(np.clip(margin, -LIMIT, LIMIT).sum()) > (OTHER if len(words) > 1 else SELDOM)
 
 
 def _is_capitals(words: Sequence[Word]) -> bool:
