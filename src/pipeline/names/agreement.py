@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from pipeline.names.forenames import FAMILY, forename
-from pipeline.names.given import FEMALE, gender, is_given
+from pipeline.names.given import FEMALE, gender, is_declined, is_given
+from pipeline.names.letters import plain
 from pipeline.names.parsing import Name, is_patronymic
 from pipeline.names.reading import common_ways, word
 from pipeline.names.surnames import FEMININE, NEAR, NONE, OTHER, PART, SAME, Match, doubtful, surnames
@@ -20,6 +21,7 @@ NO_GIVEN, NO_PATRONYMIC, NO_NAMES = 0.49, 0.95, 0.92
 ELDER = ("sr", "snr", "senior", "pere", "ст", "старший", "starshii")
 TOLD_APART = 0.5  # where one is Sr. and the other has a middle name
 _RULER = re.compile(r"([^\W\d_]+) ([IVX]{1,5})$")
+_VOWEL_END = re.compile(r"[aeiouyаеиоуыюяэ]$|[ыи]х$|[yi]kh$")  # of surnames that have no cases
 _GONE = Match(ABSENT, 1.0)
 _NO_NAMES, _NO_FATHER, _NO_SECOND = (Match(ABSENT, score) for score in (NO_NAMES, NO_PATRONYMIC, 0.9))
 
@@ -99,7 +101,9 @@ def _conflict(a: Name, b: Name, surname: Match, given: Match, middle: Match) -> 
         return f"different {kind}: {a.given} and {b.given}"
     if not middle.score:
         return f"different patronymics: {' '.join(a.middle)} and {' '.join(b.middle)}"
-    if (given.kind not in ONE_GIVEN or a.middle or b.middle or surname.kind == FEMININE) and (
+    if surname.kind == SAME and _is_woman_beside(a, b):
+        return f"a man and a woman: {a.given} and {b.given}, and a surname in no other case"
+    if (given.kind != FAMILY or a.middle or b.middle or surname.kind == FEMININE) and (
         found := _sexes(a, b, surname, given)
     ):
         return found
@@ -112,6 +116,15 @@ def _number(name: Name) -> str:
     """Of a ruler: Alexander III, not Petrov IV, whose initials these are."""
     found = _RULER.search(name.text)
     return found[2] if found and is_given(found[1]) else ""
+
+
+def _is_woman_beside(a: Name, b: Name) -> bool:
+    """Roberta and Robert Smith: a case of the given name would be one of the surname, too, if it can have one."""
+    if not a.surname or not b.surname or any(_VOWEL_END.search(plain(name.surname[-1])) for name in (a, b)):
+        return False
+    one, other = word(a.given).readings, word(b.given).readings
+    longer = any(f"{bones}а" in other for bones in one) or any(f"{bones}а" in one for bones in other)
+    return longer or is_declined(a.given) != is_declined(b.given)
 
 
 def _sexes(a: Name, b: Name, surname: Match, given: Match) -> str:

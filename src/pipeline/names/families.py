@@ -23,7 +23,7 @@ _NO_STARTS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """Forms → numbers of families: Latin ones as spelt, Cyrillic ones as skeletons.
+    """Forms → numbers of families: Latin ones as spelt, with their marks and without, Cyrillic ones as skeletons.
 
     `outlines` are those of the skeletons, each with what they begin with.
     """
@@ -35,6 +35,8 @@ class Families:
     def of(self, text: str) -> frozenset[int]:
         """The families that a word belongs to, in any romanisation; none where it is unknown."""
         bare = plain(text)
+        if not text.isascii() and (found := self.latin.get(text.lower(), NOTHING)):  # Michèle is not Michele
+            return found
         if found := self.latin.get(bare, NOTHING) or self.latin.get(loose(bare), NOTHING):
             return found
         if not self.can_be(text):
@@ -71,6 +73,8 @@ def index(families: Sequence[Sequence[str]]) -> Families:
         for form in forms:
             table, key = (bones, skeleton(form.lower())) if is_cyrillic(form) else (latin, plain(form))
             table[key].add(number)
+            if not is_cyrillic(form):
+                latin[form.lower()].add(number)
     for form in list(latin):
         if loose(form) not in latin:
             latin[loose(form)] = latin[form]

@@ -55,6 +55,11 @@ def belongs(text: str) -> frozenset[int]:
     return families.read([stem + end for stem in stems if len(stem) >= SHORTEST for end in ("", "и")])
 
 
+def is_declined(text: str) -> bool:
+    """Whether the word is a given name only without the ending of a case, or a woman's made from a man's: Roberta."""
+    return bool(belongs(text)) and not given().families.of(text)
+
+
 def is_given(text: str) -> bool:
     """Whether the word is a given name of the table."""
     return bool(belongs(text))

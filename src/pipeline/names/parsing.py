@@ -95,13 +95,16 @@ def _split_suffix(found: list[str], listed: bool) -> tuple[list[str], str]:
     return rest, plain(suffixes[0].rstrip(".")) if suffixes else ""
 
 
-def _particles(found: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Particles and the other words; a particle is nothing without a word behind it."""
+def _particles(found: Sequence[str], family: bool = False) -> tuple[tuple[str, ...], list[str]]:
+    """Particles and the other words; a particle is nothing without a word behind it.
+
+    The first word is one in small letters only, but before a comma, in the `family`: De Gaulle, Charles.
+    """
     last = max((number for number, token in enumerate(found) if not is_initial(token)), default=0)
     particles = [
         number
         for number, token in enumerate(found[:last])
-        if "particles" in facts(token).lists and not is_initial(token) and (number or facts(token).small)
+        if "particles" in facts(token).lists and not is_initial(token) and (number or family or facts(token).small)
     ]
     return tuple(plain(found[n]) for n in particles), [t for n, t in enumerate(found) if n not in particles]
 
@@ -171,7 +174,7 @@ def _person(text: str, found: list[str], suffix: str, listed: bool) -> Name:
         comma, words = found.index(","), [token for token in found if token != ","]
         family, forenames = words[:comma], words[comma:]
         if listed:
-            before, family = _particles(family)
+            before, family = _particles(family, family=True)
             behind, forenames = _particles([*forenames, "X"])  # Beethoven, Ludwig van
             particles, forenames = (*before, *behind), forenames[:-1]
     else:
