@@ -29,9 +29,7 @@ SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 RAW = "The {} Farms\n\nIn 1932 the eco-\nnomic crisis.1 Stalin left.\n12\n\n1 So says  Stalin.\n"
 AUTHORITY = Authority(
     (
-        Entry(
-            "stalin", "Joseph Stalin", "person", "1878–1953", "Q855", (Spelling("Stalin"), Spelling("Сталин", "ru"))
-        ),
+        Entry("stalin", "Joseph Stalin", "person", "1878–1953", "Q855", (Spelling("Stalin"), Spelling("Сталин", "ru"))),
         Entry("trotsky", "Leon Trotsky", "person", spellings=(Spelling("Trotsky"),)),
     ),
     "test",

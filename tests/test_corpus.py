@@ -117,9 +117,7 @@ def test_paragraphs_stand_where_they_say(corpus: Corpus) -> None:
     assert not list(corpus.paragraphs("no such document"))
 
 
-def test_notes_come_as_they_are_called(
-    small: Small, tmp_path: Path, changed: duckdb.DuckDBPyConnection
-) -> None:
+def test_notes_come_as_they_are_called(small: Small, tmp_path: Path, changed: duckdb.DuckDBPyConnection) -> None:
     document_id = small.documents[0].document_id
     rows = [(document_id, "2", 40, 1, None, None), (document_id, "9", None, None, 2, "Nobody calls me.")]
     changed.executemany("INSERT INTO footnotes VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -180,7 +178,7 @@ def test_a_part_that_is_not_there_is_an_error(small: Small, corpus: Corpus) -> N
         corpus.text(small.documents[0].document_id, 2)
 
 
-SQL = 'SELECT title, year FROM documents WHERE year = ? ORDER BY title'
+SQL = "SELECT title, year FROM documents WHERE year = ? ORDER BY title"
 
 
 def test_any_select_comes_as_rows_arrow_and_polars(corpus: Corpus) -> None:
@@ -238,9 +236,7 @@ def test_without_polars_it_is_said_what_to_do(corpus: Corpus, monkeypatch: pytes
         corpus.polars("FROM documents")
 
 
-def test_an_ambiguous_name_and_an_old_id(
-    small: Small, tmp_path: Path, changed: duckdb.DuckDBPyConnection
-) -> None:
+def test_an_ambiguous_name_and_an_old_id(small: Small, tmp_path: Path, changed: duckdb.DuckDBPyConnection) -> None:
     changed.execute("INSERT INTO entities VALUES ('e2', 'place', 'Stalin', NULL, NULL, 1, 1)")
     changed.execute("INSERT INTO entity_redirects VALUES ('e9', 'e2', TIMESTAMP '2026-01-01', 'the same')")
     changed.close()

@@ -50,4 +50,3 @@ def test_every_exported_format_has_its_page(format: str) -> None:
     pages = re.findall(r"^([a-z, ]+): \S.{20}", COMMANDS["export"].help, re.M)
     assert format in {name for page in pages for name in page.split(", ")}, "`pipeline export --help` does not tell it"
     assert f"\n| `{format}` | " in README, "the README's table of formats does not have it"
-

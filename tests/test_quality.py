@@ -223,9 +223,7 @@ BREAKS = {
         "spellings count their mentions, and every surface is one": "DELETE FROM aliases WHERE mentions > 0",
         "every spelling is of an entity": "INSERT INTO aliases VALUES ('e0', 'Nobody', NULL, NULL, 0, NULL, [])",
         "relations are between entities": "INSERT INTO entity_relations VALUES ('e0', 'part of', 'e1')",
-        "what was merged is gone": (
-            "INSERT INTO entity_redirects SELECT entity_id, 'e1', now(), 'same' FROM entities"
-        ),
+        "what was merged is gone": ("INSERT INTO entity_redirects SELECT entity_id, 'e1', now(), 'same' FROM entities"),
     },
 }
 CASES = [(suite, claim) for suite, rows in BREAKS.items() for claim in rows]
@@ -286,9 +284,7 @@ def test_a_document_that_breaks_an_expectation_is_caught(
 
 
 @pytest.mark.parametrize(("suite", "claim"), [case for case in CASES if case[0] not in BY_ROWS])
-def test_a_corpus_that_breaks_an_expectation_is_caught(
-    small: Small, tmp_path: Path, suite: str, claim: str
-) -> None:
+def test_a_corpus_that_breaks_an_expectation_is_caught(small: Small, tmp_path: Path, suite: str, claim: str) -> None:
     one = min(document.document_id for document in small.documents)
     path = broken(small.path, tmp_path, BREAKS[suite][claim].replace("{one}", f"'{one}'"))
     check = failed(quality.audit(path, only={suite}))[claim]
@@ -350,9 +346,7 @@ FAILING = [{"document_id": "d1", "page": n} for n in range(4)] + [{"document_id"
         (FAILING[4:], "d3", ""),
     ],
 )
-def test_a_failed_check_is_told_on_one_line(
-    rows: list[dict[str, object]], document_id: str | None, words: str
-) -> None:
+def test_a_failed_check_is_told_on_one_line(rows: list[dict[str, object]], document_id: str | None, words: str) -> None:
     where = f" {words}" if words else ""
     told = f"pages: no tab: 4 of 9 rows fail{where} [expect_none on text]"
     assert described(rows, document_id) == told
@@ -376,9 +370,7 @@ def test_batches_add_up(small: Small, tmp_path: Path, monkeypatch: pytest.Monkey
         ('{"name": "nothing", "meta": {"scope": "rows", "rows": ["SELECT 1"]}, "expectations": []}', "its name"),
     ],
 )
-def test_a_broken_suite_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, words: str
-) -> None:
+def test_a_broken_suite_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, words: str) -> None:
     (tmp_path / "edits.json").write_text(content, "utf-8")
     monkeypatch.setattr(suites, "data", lambda *parts: tmp_path)
     with pytest.raises(WarehouseError, match=r"edits\.json") as caught:

@@ -52,8 +52,8 @@ REFUSED = {
     "nothing": ("", "found 0 statements"),
     "a comment": ("-- documents", "found 0 statements"),
     "no SQL": ("who is there", "syntax error"),
-    "no such table": ("SELECT * FROM document", "Did you mean \"documents\""),
-    "no such column": ("SELECT titel FROM documents", "\"title\""),
+    "no such table": ("SELECT * FROM document", 'Did you mean "documents"'),
+    "no such column": ("SELECT titel FROM documents", '"title"'),
     "a Python variable": ("SELECT * FROM frame", "does not exist"),
     "an error half way": ("SELECT CAST(source AS INTEGER) FROM sources", "Could not convert"),
 }

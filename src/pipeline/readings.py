@@ -110,5 +110,3 @@ def _standings(rows: Rows, authority: Authority, judgements: Sequence[Judgement]
 def _columns(standing: Standing) -> dict[str, str | None]:
     kind, surface, name, authority_id, _ = standing
     return {"kind": kind, "surface": surface, "name": name, "authority_id": authority_id}
-
-

@@ -9,6 +9,19 @@ from pipeline.entities import PartHints, find, find_in_parts, load_authority
 AUTHORITY = load_authority()
 
 PERSONS = [
+    (
+        "Wolfgang Amadeus Mozart and Thomas Hunt Morgan came. Later both Mozart and, after him, Morgan wrote.",
+        ["Wolfgang Amadeus Mozart", "Thomas Hunt Morgan", "Mozart", "Morgan"],
+    ),
+    ("It was Martin Luther King who spoke, and King, Jr., too", ["Martin Luther King"]),
+    ("Oliver Wendell Holmes Jr. ruled", ["Oliver Wendell Holmes Jr."]),
+    ("Lucas Cranach the Elder, Alexandre Dumas fils", ["Lucas Cranach the Elder", "Alexandre Dumas fils"]),
+    ("Frederick William III and Frederick William IV", ["Frederick William III", "Frederick William IV"]),
+    ("The General Assembly of Major Problems met General Relativity. Professor Emeritus of it.", []),
+    ("So General Grant left; to Grant it was all one.", ["Grant"]),
+    ("The Plan de Ayala, the Ministerio de Cultura, the Palazzo di Giustizia.", []),
+    ("Hernán de Soto, Garcilaso de la Vega", ["Hernán de Soto", "Garcilaso de la Vega"]),
+    ("Leonardo da Vinci, Giorgio de Chirico", ["Leonardo da Vinci", "Giorgio de Chirico"]),
     ("Donald Trump met Ivana Trump. Then Trump left.", ["Donald Trump", "Ivana Trump", "Trump"]),
     ("He met V. P. Ogarkov there.", ["V. P. Ogarkov"]),
     ("He met V.P.Ogarkov there.", ["V.P.Ogarkov"]),

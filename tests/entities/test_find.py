@@ -9,7 +9,7 @@ from pipeline.entities import find, find_in_parts, load_authority
 AUTHORITY = load_authority()
 
 # text, then what is found in it: surface and entity
-FOUND: list[tuple[str, list[tuple[str, str]]]] = [
+FOUND: list[tuple[str, list[tuple[str, str | None]]]] = [
     # one person, many spellings
     ("Goloshchekin wrote", [("Goloshchekin", "goloshchyokin")]),
     ("Goloshchyokin wrote", [("Goloshchyokin", "goloshchyokin")]),
@@ -39,6 +39,7 @@ FOUND: list[tuple[str, list[tuple[str, str]]]] = [
     ("When Stalin spoke", [("Stalin", "stalin")]),
     ("in the USSR. Stalin spoke", [("USSR", "soviet-union"), ("Stalin", "stalin")]),
     ("Comrade Stalin", [("Stalin", "stalin")]),
+    ("Groucho Marx laughed at Karl Marx.", [("Groucho Marx", None), ("Karl Marx", "marx")]),
     # whole words
     ("Stalin’s policy", [("Stalin", "stalin")]),
     ("Stalin's policy", [("Stalin", "stalin")]),
@@ -131,7 +132,7 @@ LEFT_ALONE = [
 
 
 @pytest.mark.parametrize(("text", "expected"), FOUND, ids=[text for text, _ in FOUND])
-def test_found(text: str, expected: list[tuple[str, str]]) -> None:
+def test_found(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert [(found.surface, found.authority_id) for found in find(text, AUTHORITY)] == expected
 
 

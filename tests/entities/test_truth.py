@@ -39,9 +39,7 @@ def measured() -> Measured:
     readings = Counter((m.kind, m.name, m.authority_id) for m in found.values())
     entities = entities_of([Reading(*reading, times) for reading, times in readings.items()], authority)
     number = {reading[:3]: n for n, entity in enumerate(entities) for reading, _ in entity.readings}
-    return Measured(
-        true, found, {place: number[m.kind, m.name, m.authority_id] for place, m in found.items()}
-    )
+    return Measured(true, found, {place: number[m.kind, m.name, m.authority_id] for place, m in found.items()})
 
 
 def test_the_labels_are_of_the_clean_texts() -> None:

@@ -180,9 +180,7 @@ any_bytes = st.one_of(
     st.binary(max_size=200),
     st.text(max_size=100).map(str.encode),
     st.text(max_size=60).map(lambda text: text.encode("utf-16")),
-    st.lists(st.sampled_from([b"Foo-\nbar", b"1 ", b"\n", b"\r\n", b"\x0c", b"text.1", b"\xc2\xa0"])).map(
-        b"".join
-    ),
+    st.lists(st.sampled_from([b"Foo-\nbar", b"1 ", b"\n", b"\r\n", b"\x0c", b"text.1", b"\xc2\xa0"])).map(b"".join),
 )
 
 

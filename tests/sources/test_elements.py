@@ -120,9 +120,7 @@ def test_emphasis_is_kept(page: str, expected: list[tuple[str, str]]) -> None:
     assert [(e.kind, cleaned.parts[e.part].clean[e.start : e.end]) for e in cleaned.emphasis] == expected
 
 
-@pytest.mark.parametrize(
-    ("kind", "media_type"), [("gfm", MARKDOWN), ("html", HTML), ("docx", DOCX), ("epub", EPUB)]
-)
+@pytest.mark.parametrize(("kind", "media_type"), [("gfm", MARKDOWN), ("html", HTML), ("docx", DOCX), ("epub", EPUB)])
 def test_a_book_is_the_same_in_every_format(kind: str, media_type: str) -> None:
     data = pandoc(kind)
     found = read_bytes(data, "book", media_type)

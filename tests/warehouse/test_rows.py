@@ -58,9 +58,7 @@ def test_the_same_bytes_twice_are_one_document_with_two_sources() -> None:
     assert [row["source"] for row in found] == ["a.txt", "b.txt"]
 
 
-@pytest.mark.parametrize(
-    ("media_type", "extracted"), [("text/plain", None), ("text/html", DOC.extraction.raw)]
-)
+@pytest.mark.parametrize(("media_type", "extracted"), [("text/plain", None), ("text/html", DOC.extraction.raw)])
 def test_extracted_text_is_kept_where_the_bytes_are_not_the_text(media_type: str, extracted: str | None) -> None:
     found = listed(replace(DOC, extraction=replace(DOC.extraction, media_type=media_type)), "raw_documents")
     assert found == [{"document_id": "d1", "bytes": DOC.extraction.data, "extracted_text": extracted}]

@@ -11,9 +11,7 @@ from pipeline.cleaning.characters import DIGIT, LETTER, LOWER, UPPER
 from pipeline.cleaning.layout import BODY, EMPTY, BoolArray, Layout
 from pipeline.edits import IntArray
 
-LIST_ITEM = re.compile(
-    r"(?:[•·▪◦‣*–-]|\(?(?P<number>\d{1,3})[.)]|\(?(?P<letter>[a-z])\)|[IVXLC]{2,5}\.) \S"
-)
+LIST_ITEM = re.compile(r"(?:[•·▪◦‣*–-]|\(?(?P<number>\d{1,3})[.)]|\(?(?P<letter>[a-z])\)|[IVXLC]{2,5}\.) \S")
 # `as No.⏎12. It was written`: no item, whatever its neighbours are.
 REFERRING = re.compile(r"\b(?:[Nn]o|[Nn]r|pp?|vols?|arts?|figs?|Bd|S|[Сс]тр?|т|№)\.?$")
 BULLETS = [*map(ord, "•·▪◦‣*–-(0123456789")]

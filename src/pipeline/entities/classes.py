@@ -24,8 +24,10 @@ PATRONYMIC = re.compile(
 )
 ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\Z")
 LETTERS = re.compile(r"(?:Kaz|Uz|Turk|Kir)?(?:[A-ZА-ЯČŠŽ]|Ts|Kh|Ch|Sh|Zh|Iu|Ia|Ye?|Yu|Ya){2,9}\Z")
+COMMON = 435  # centibels: words so frequent in a language are hardly names in it
 SHORTEST_SURNAME = 4
 KEPT = 100_000
+STRANGE = 600  # words of English so rare are none of its names
 SURE = 650
 UNLISTED = 720  # words so rare are names, hardly ever words
 AMBIGUOUS = re.compile(r"(?:in|ina|ian|yan|ska|off|ow|ан|ин|ина)\Z")
@@ -80,6 +82,12 @@ def foreign(word: str) -> bool:
     """Whether it is an ordinary word of German or French, which begin it with a capital more often."""
     found = (large(language).get(word.lower()) for language in ("de", "fr"))
     return any(rare is not None and rare <= ORDINARY for rare in found)
+
+
+def romance(word: str) -> bool:
+    """Whether it is a common word of Spanish, Italian or Portuguese, and none of English."""
+    found = (large(language).get(word.lower()) for language in ("es", "it", "pt"))
+    return any(rare is not None and rare <= COMMON for rare in found)
 
 
 def surname_like(word: str) -> bool:
@@ -145,3 +153,8 @@ class _Classes(dict[str, str]):
 
 
 CLASSES = _Classes()
+
+
+def is_stranger(word: str) -> bool:
+    """Whether it is in no table and hardly a word of English, German or French: a given name of who knows where."""
+    return CLASSES[word] == "W" and rarity(word) >= STRANGE and not foreign(word)

@@ -241,5 +241,3 @@ def _relations(where: str, row: Table) -> Iterator[tuple[str, str]]:
         if kind not in RELATIONS:
             refuse(where, f'unknown relation "{kind}"', f"write one of {nearest_first(RELATIONS, kind)}")
         yield kind, target
-
-

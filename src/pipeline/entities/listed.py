@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from pipeline.entities.cases import CYRILLIC, oblique
 from pipeline.entities.choice import longest
-from pipeline.entities.classes import ORDINARY, rarity, surname_like
+from pipeline.entities.classes import ORDINARY, is_stranger, rarity, surname_like
 from pipeline.entities.found import FIRM, WHOLE, Guess
 from pipeline.entities.names import ALONE, INITIAL, PROVEN, Person, around, listed_given_names
 from pipeline.entities.shapes import Authority, Entry
@@ -25,6 +25,7 @@ BY_FIT = {PROVEN: 0.99, INITIAL: 0.95, ALONE: 0.9}
 SPELLED = 0.95
 BY_CONTEXT = 0.7
 UNSETTLED = 0.7
+LONG = 5  # letters of a name that begins a sentence
 SHORTEST = 3  # letters of a word that is English beyond doubt
 IN_CASE = ", in another case"
 # Small words of English prose; before a word it says that the word has no case endings.
@@ -161,12 +162,27 @@ def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate
                 yield Candidate(start, end, meaning, ALONE)
             elif all(fold(word) in index.bearers for word in joined(text, start, end)):
                 name = around(text, start, end, meaning.person, index.given)
+                if name and name.fit == ALONE and not meaning.case and _stranger_before(text, name.start):
+                    name = None  # Groucho Marx
                 if name and meaning.doubtful and name.fit < PROVEN and not _in_foreign(text, name.start):
                     continue
                 if name:
                     yield Candidate(name.start, name.end, meaning, name.fit)
                 else:
                     rivals.add(meaning.entry.id)
+
+
+def _stranger_before(text: str, start: int) -> bool:
+    """Whether an unknown word stands right before a surname: another bearer's given name.
+
+    Words of other languages begin sentences, too: there, short and Cyrillic ones say nothing.
+    """
+    word = letters_before(text, start - 1) if text[start - 1 : start] == " " else ""
+    if not word[:1].isupper() or not is_stranger(word):
+        return False
+    begin = start - len(word) - 1
+    inside = text[max(0, begin - 2) : begin].strip()[-1:].isalpha()
+    return inside or (word[0] < CYRILLIC and len(word) >= LONG)
 
 
 def _in_foreign(text: str, start: int) -> bool:

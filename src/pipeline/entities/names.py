@@ -17,6 +17,8 @@ from pipeline.entities.spellings import fold
 REACH = 60  # code points before or behind a surname that can hold what else there is of the name
 
 # A digraph counts as one initial: Ju. N., Ya. A., Дж.
+SUFFIX = re.compile(r",? (?:(?:Jr|Sr|Jnr|Snr)\b\.?|(?:père|fils|the (?:Elder|Younger))\b)")
+SUFFIX_END = re.compile(SUFFIX.pattern + r"\Z")
 _INITIAL = r"(?:Dzh|Zh|Kh|Ch|Cz|Sh|Ts|Ya|Ye|Yu|Ia|Ie|Iu|Ja|Je|Ju|Дж|[^\W\d_a-zа-я])\."
 _WORD = r"[^\W\d_][^\W\d_'’ʼʹ-]*(?:['’ʼʹ-][^\W\d_]+)*['’ʹ]?"
 _GAP = "[ \N{NO-BREAK SPACE}]"  # never a line feed: the next line of a list is no name

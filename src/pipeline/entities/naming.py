@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.entities.cases import nominatives
 from pipeline.entities.classes import PATRONYMIC, ends_as_surname
-from pipeline.entities.names import listed_given_names
+from pipeline.entities.names import SUFFIX_END, listed_given_names
 from pipeline.entities.spellings import fold
 
 Bearers = Mapping[str, frozenset[str]]
@@ -31,6 +31,8 @@ def person_name(surface: str, bearers: Bearers, nominative: str | None = None) -
     """
     if nominative and " " not in surface and "." not in surface:
         return nominative
+    if suffix := SUFFIX_END.search(surface):
+        return person_name(surface[: suffix.start()], bearers, nominative) + surface[suffix.start() :]
     if nominative:
         surface = " ".join(nominative if word[:3] == nominative[:3] else word for word in surface.split())
     if " " not in surface and "." not in surface:

@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 
-from pipeline.entities.classes import UNLISTED, ends_as_surname, foreign, rarity, surname_like, unmistakable
+from pipeline.entities.classes import (
+    STRANGE,
+    UNLISTED,
+    ends_as_surname,
+    foreign,
+    is_stranger,
+    rarity,
+    romance,
+    surname_like,
+    unmistakable,
+)
 from pipeline.entities.found import FIRM, WEAK, Guess
+from pipeline.entities.names import SUFFIX, SUFFIX_END
 from pipeline.entities.tables import choice, words
 from pipeline.entities.tokens import Page
 
@@ -27,14 +38,16 @@ FULL = (
     (r"[WS]_I[._][SWOGLK]", "name, initial and surname", 0.93),
     (r"Gp[SWGOL]", "given name, particle and surname", 0.93),
     (r"[SW]_G(?=,)", "surname and given name", 0.9),
-    (r"G_R", "given name and number", 0.9),
+    (r"G_(?:G_)?R", "given name and number", 0.9),
     (r"Gt[ODW]", "given name and epithet", 0.9),
     (r"[WGO]_S", ENDED, 0.85),
-    (r"[WO]p[SW]", PARTICLED, 0.7),
+    (r"[WO]p[SW]|WpO", PARTICLED, 0.7),
     (r"S&[SW](?![_s])", BESIDE, 0.7),
     (r"W_W(?!_)", PAIR, 0.6),
 )
 COMPILED = tuple((re.compile(pattern), why, confidence) for pattern, why, confidence in FULL)
+RANKED = frozenset("Abbot Bishop Chancellor Dean Duke Judge King Knight Marshal Pope Prince Prior".split())  # surnames
+AMBIGUOUS_TITLES = frozenset(["general", "major"])  # before a word they are adjectives, too
 PARTICLE = re.compile(r"(?<= )(?:von|van|van der|de la) \Z")
 BY_ENDING = "a surname by its ending"
 BEHIND_ANOTHER = "a name and a surname that stands in full elsewhere"
@@ -54,7 +67,6 @@ TITLE_BEFORE = re.compile(
 LAST_WORD = re.compile(r"([^\W\d_]+)\.? \Z")
 TITLE_ENDS = words("names", "titles") | {"by", "ed", "eds", "trans", "to"}  # last words of TITLE_BEFORE
 REACH = 24
-STRANGE = 600  # centibels: words of English so rare are none of its names
 RARE = 700  # centibels: at a sentence's beginning only rarer words may be given names
 
 
@@ -81,13 +93,35 @@ def _named(page: Page, first: int, last: int, why: str, confidence: float) -> It
         if min(map(rarity, pair)) < UNLISTED or any(map(foreign, pair)):
             return
         rank = WEAK
-    yield Guess(page.tokens[first].start, page.tokens[last].end, "person", confidence, why, rank)
+    elif why == "given name and surname" and _goes_on(page, last + 1):
+        last += 1
+    yield Guess(page.tokens[first].start, _with_suffix(page, last), "person", confidence, why, rank)
+
+
+def _goes_on(page: Page, n: int) -> bool:
+    """Whether an ordinary word is the surname behind what looks like a name: Thomas Hunt Morgan."""
+    if n >= len(page.tokens) or page.gaps[n - 1] != "_" or page.classes[n] not in "WOTD":
+        return False
+    if page.classes[n] in "TD":
+        return page.tokens[n].text in RANKED and page.gaps[n] != "_"
+    return page.stands_alone(n) or bool(SUFFIX.match(page.text, page.tokens[n].end))
+
+
+def _with_suffix(page: Page, last: int) -> int:
+    """Where a name ends, with what tells a father from his son."""
+    end = page.tokens[last].end
+    suffix = SUFFIX.match(page.text, end)
+    return suffix.end() if suffix else end
 
 
 def _is_noun(page: Page, n: int) -> bool:
-    """Whether a word before a particle is a noun of German: `Gesetz zur Änderung`, `Freiheit von Angst`; not Mark."""
+    """Whether a word before a particle is a noun: `Gesetz zur Änderung`, `Freiheit von Angst`, `Plan de Ayala`."""
     word, end = page.tokens[n].text, page.tokens[n].end
-    return foreign(word) and (rarity(word) >= STRANGE or not page.text.startswith((" von ", " van ", " de "), end))
+    if romance(word) or (page.classes[n + 1] == "O" and rarity(word) < STRANGE):
+        return True
+    return foreign(word) and (
+        rarity(word) >= STRANGE or not page.text.startswith((" von ", " van ", " de ", " da "), end)
+    )
 
 
 def _is_inverted(page: Page, n: int) -> bool:
@@ -119,7 +153,7 @@ def alone(page: Page, n: int, learned: Mapping[str, str], ended: Set[str]) -> Gu
         return Guess(start, end, "person", 0.75, f"{BY_ENDING}, in the genitive", nominative=word[:-1])
     if word in ended:
         return Guess(start, end, "person", 0.8, f"{BY_ENDING}, inside a sentence here or elsewhere")
-    if letter in "SWGO" and _is_titled(page.text, start):
+    if letter in "SWGO" and _is_titled(page, n):
         last = n + 1 if page.gaps[n] == "_" and page.classes[n + 1] in "SWO" else n
         return Guess(start, page.tokens[last].end, "person", 0.85, "a name behind a title")
     if letter in "SWO" and _cited(page, n):
@@ -137,14 +171,20 @@ def _is_forename(page: Page, n: int) -> bool:
 
 def _has_forename(page: Page, n: int) -> bool:
     """Whether a word that no language has stands right before a surname: another bearer's given name."""
-    beside = n > 0 and page.gaps[n - 1] == "_" and page.classes[n - 1] == "W"
-    return beside and rarity(page.tokens[n - 1].text) >= STRANGE and not foreign(page.tokens[n - 1].text)
+    return n > 0 and page.gaps[n - 1] == "_" and is_stranger(page.tokens[n - 1].text)
 
 
-def _is_titled(text: str, start: int) -> bool:
-    """Whether a title or the like stands before; most words before a name end none, which is soon seen."""
+def _is_titled(page: Page, n: int) -> bool:
+    """Whether a title or the like stands before; most words before a name end none, which is soon seen.
+
+    What may be an adjective of the word behind it (`General Assembly`) says nothing of one that stands nowhere alone.
+    """
+    text, start = page.text, page.tokens[n].start
     last, begin = LAST_WORD.search(text, max(0, start - REACH), start), max(0, start - REACH)
-    return bool(last and last[1].lower() in TITLE_ENDS and TITLE_BEFORE.search(text, begin, start))
+    if not (last and last[1].lower() in TITLE_ENDS and TITLE_BEFORE.search(text, begin, start)):
+        return False
+    plain = page.classes[n] in "WO" and rarity(page.tokens[n].text) < UNLISTED
+    return not (plain and last[1].lower() in AMBIGUOUS_TITLES) or page.stands_alone(n)
 
 
 def _weak(page: Page, n: int) -> Guess | None:
@@ -189,6 +229,8 @@ def _cited(page: Page, n: int) -> bool:
 
 def surname_of(page: Page, start: int, end: int) -> str | None:
     """The surname in a full name, None where it is not clear: the word that no initial or given name is."""
+    suffix = SUFFIX_END.search(page.text, start, end)
+    end = suffix.start() if suffix else end
     inside = [n for n in page.within(start, end) if page.tokens[n].end <= end]
     if not inside:
         return None

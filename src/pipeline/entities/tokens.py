@@ -68,6 +68,7 @@ BY_GAP = {
 }
 GAPS = {gap: letter for letter, gaps in BY_GAP.items() for gap in gaps}
 _PARTICLE = re.compile(rf" (?:{'|'.join(sorted(words('names', 'particles')))})(?: (?:la|der|den|las))? ?\Z")
+_SMALL = re.compile(r"\b[^\W\d_A-ZА-Я]{3,}\b")
 _QUOTED = re.compile(r"[“„«\"‘'](?<!\w.)(?:(?<=«)[ \u00a0\u202f])?(?=[^\W_])")
 _CLOSED = {
     sign: re.compile(rf"[^{ends}\n]{{2,{LONGEST_QUOTATION}}}?[{ends}](?!\w)")
@@ -140,6 +141,23 @@ class Page:
     def shape(self) -> str:
         """Class and gap of every token, two letters each."""
         return "".join([letter + gap for letter, gap in zip(self.classes, self.gaps, strict=True)])
+
+    def stands_alone(self, n: int) -> bool:
+        """Whether the word stands by itself elsewhere, inside a sentence and always with its capital: a name, then."""
+        return self.classes[n] in "WO" and self.tokens[n].text in self._alone
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        single = {
+            token.text
+            for n, token in enumerate(self.tokens)
+            if self.classes[n] in "WO" and self._is_apart(n) and not self.begins(n)
+        }
+        return frozenset(single - {word.capitalize() for word in _SMALL.findall(self.text)})
+
+    def _is_apart(self, n: int) -> bool:
+        """No word with a capital stands right beside it."""
+        return self.gaps[n] != "_" and (n == 0 or self.gaps[n - 1] != "_")
 
     def begins(self, n: int) -> bool:
         """Whether the token begins a sentence, a paragraph, a quotation: its capital says nothing."""

@@ -182,11 +182,7 @@ def reads(cyrillic: str, latin: str, scheme: str, language: str) -> tuple[bool, 
     careful, careless = {0}, {0}
     for _, forms in segments(cyrillic, scheme, language):
         careless = {
-            end + len(form)
-            for end in careless
-            for options in forms
-            for form in options
-            if latin.startswith(form, end)
+            end + len(form) for end in careless for options in forms for form in options if latin.startswith(form, end)
         }
         if not careless:
             return False, False

@@ -25,9 +25,7 @@ def parts(rows: DocumentRows) -> dict[int, Text] | None:
     if len(notes) < len(found):
         return None
     body = _between(sorted(segment for place in notes.values() for segment in place), len(rows.raw))
-    rebuilt = {
-        part: Text(rows.raw, _columns(rows.edits[part]), place) for part, place in ({0: body} | notes).items()
-    }
+    rebuilt = {part: Text(rows.raw, _columns(rows.edits[part]), place) for part, place in ({0: body} | notes).items()}
     return rebuilt if all(rebuilt[part].clean == text for part, text in texts.items()) else None
 
 
@@ -66,9 +64,7 @@ def _walk(raw: str, clean: str, edits: Sequence[Edit], start: int) -> Segments |
     return _last(raw, clean[read:], found, begun, at)
 
 
-def _gap(
-    raw: str, clean: str, between: tuple[int, int], read: int, ahead: str, sure: int
-) -> tuple[int, int] | None:
+def _gap(raw: str, clean: str, between: tuple[int, int], read: int, ahead: str, sure: int) -> tuple[int, int] | None:
     """The raw stretch between two edits that is not this part's, empty where all is; None where nothing fits.
 
     `ahead` is the clean text expected behind, `sure` how much of it is certain: then another gap may come.
