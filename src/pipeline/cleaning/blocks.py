@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.cleaning.candidate import Candidate
-from pipeline.cleaning.layout import Layout
+from pipeline.cleaning.layout import BODY, Layout
 from pipeline.cleaning.notes import Label
 from pipeline.cleaning.stops import Stops
 
@@ -54,6 +54,8 @@ def blocks(layout: Layout, labels: Sequence[Label], callouts: Sequence[Candidate
         announced = _announced(layout, stops, block)
         needed = FOOT if block.first in foot else LIST if announced else END if stops.paged else UNPAGED
         if block.first not in foot and (announced > WORDS or _headings(layout, block)):
+            continue
+        if not (stops.paged and block.first in foot) and _inside_sentence(layout, stops, block):
             continue
         if _borne_out(block, called[block.labels[0].alphabet], layout.starts.item(block.first), needed):
             block.stop = stops.after(block.labels[-1].line)
@@ -113,6 +115,18 @@ def _announced(layout: Layout, stops: Stops, block: Block) -> int:
 def _headings(layout: Layout, block: Block) -> bool:
     """All labels of the block open what a heading says: a few words that no sign ends or divides."""
     return all(HEADING.fullmatch(layout.line(label.line), label.length) for label in block.labels)
+
+
+def _inside_sentence(layout: Layout, stops: Stops, block: Block) -> bool:
+    """The one label is a number with which a full line goes on in the middle of a sentence, and no sentence goes on
+    behind what it would be the note of."""
+    line, before = block.first, block.first - 1
+    if len(block.labels) > 1 or block.labels[0].style.strip() or not line or not layout.lengths.item(before):
+        return False
+    if layout.role.item(before) != BODY or layout.ends_sentence.item(before) or layout.is_short(before, line):
+        return False
+    following = stops.written[stops.after(line)]
+    return following >= len(layout) or not layout.starts_lower.item(following)
 
 
 def _borne_out(block: Block, called: Called, start: int, needed: Needed) -> bool:
