@@ -22,6 +22,7 @@ ROUNDING = 1e-3  # more than sums of a million weights are off
 STEPS = ((1, NEXT), *((step, -MISSING * (step - 1)) for step in range(2, FARTHEST)))
 BY_PAGE = 2.0  # so much better must numbers that begin again with each page explain the text
 ODD_DRESS, RARE = 1.5, 0.15  # what a dress that so few of the callouts wear costs
+COUNTS, COUNTED = 0.5, 3.0  # what a number amid words costs where fewer of the callouts stand behind blanks
 FEW = 20  # where so many look like callouts for each that is in the chain, none is one
 THREE, CERTAIN = 3, 5.0  # so many in a telling dress, or one of this weight, make a chain by themselves
 MARKED = 2  # so many raised by markup are how a text calls its notes
@@ -79,6 +80,8 @@ def _oddness(others: Sequence[Candidate]) -> dict[str, float]:
     groups = Counter(GROUPS[c.dress] for c in others)
     rare = RARE * groups.total()
     odd = {dress: ODD_DRESS if groups[group] < rare else 0.0 for dress, group in GROUPS.items()}
+    if groups["spaced"] < COUNTS * groups.total():
+        odd["amid words"] = COUNTED  # `only 2 horses`, where callouts are glued
     return odd | {"markup": 0.0, "power": 0.0}
 
 
@@ -145,6 +148,8 @@ def _opening(rank: int, weight: float, before: tuple[float, int], by_page: bool)
 
 def _convincing(chosen: Sequence[Candidate], known: Sequence[float], enough: float) -> bool:
     """Three in a row in a telling dress that are not all glued to words, or notes to go with them, or markup."""
+    if all(c.dress == "amid words" for c in chosen):
+        return False  # 1 lamp, 2 ropes and 3 stakes
     if any(c.weight >= CERTAIN for c in chosen):
         return True
     if any(known) and sum(max(c.weight, 0) + note for c, note in zip(chosen, known, strict=True) if note) >= enough:

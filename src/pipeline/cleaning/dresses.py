@@ -23,6 +23,7 @@ TO_DIGITS = str.maketrans(RAISED_DIGITS, "0123456789")
 BEFORE = [*map(ord, "\n []”’»!?\"')%*.,;:“")]  # what a callout can follow, letters aside
 SENTENCE = [*map(ord, '.!?…”’»"“')]  # what a callout behind a blank can follow on its own evidence
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ers|ten|te|e|ème|º|ª)\b", re.I)
+ENUMERATED = re.compile(r"[.)] [^\W\d_A-ZА-ЯЁ]")
 APART = ("own line", "next line")
 
 
@@ -150,6 +151,8 @@ def _goes_on(after: str) -> bool:
 def _spaced(text: str, end: int, before: str) -> str | None:
     """A number behind a blank: at a line's end, behind a sentence, or amid words."""
     after = text[end : end + 2]
+    if ENUMERATED.match(text, end) or (before in ":;" and after[:1] in ".)"):
+        return None  # two causes: 1. the climate; 2. the soil
     if (not after.strip("\n") and len(after) != 1) or end + 1 >= len(text):
         return "line end" if before.isalpha() or (before and before in '.!?”’»"') else None
     if after[:1] == "\n":
