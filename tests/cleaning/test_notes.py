@@ -115,6 +115,12 @@ NO_NOTES = {
         "Как показано в работе [1], скот погиб. В работах [2] и [3] это отрицается.\n\n"
         "1. Очерки, 1997.\n2. История, 1991.\n3. Турксиб, 2001.\n"
     ),
+    "enumerators inside a sentence": (
+        f"There are two causes: 1. the climate; 2. the soil.\n\nWhat must be done?\n\n1. Dig.\n2. Plant.\n\n{BEGUN}\n"
+    ),
+    "counts before a list": (
+        f"Bring 1 lamp, 2 ropes and 3 stakes to the camp.\n\n1. Light the lamp.\n2. Tie them.\n3. Go.\n\n{BEGUN}\n"
+    ),
 }  # fmt: skip
 
 
@@ -122,6 +128,30 @@ NO_NOTES = {
 def test_what_opens_no_notes_stays(text: str) -> None:
     cleaned = clean(text)
     assert (cleaned.text, cleaned.notes) == (text, [])
+
+
+GOING_ON = {
+    "a date": "7 October it marched to the border with four hundred men, and was beaten there.",
+    "a count": "7 guns were left, and what became of them nobody knows to this very day.",
+    "a noun of German": "7 Maschinen waren in Reparatur, und so blieb das Korn auf dem Felde.",
+    "Russian": "7 машин были исправны, и уборка хлеба шла очень медленно.",
+}
+
+
+@pytest.mark.parametrize("line", GOING_ON.values(), ids=GOING_ON)
+@pytest.mark.parametrize("behind", ["", "Chapter 3: After the Rising\n\nIt was over.\n"])
+def test_a_line_that_goes_on_with_the_number_of_a_callout_is_no_note(line: str, behind: str) -> None:
+    full = "The third of them had been ordered to halt in the town,7 but on the day that came then"
+    cleaned = clean(f"{full.replace('7', '')}\n{full}\n{line}\n\n{behind}")
+    assert f"then {line}" in cleaned.text
+    assert cleaned.notes == []
+
+
+def test_a_count_is_no_callout_where_callouts_are_glued() -> None:
+    raw = "They lost 120 cows in all.1 In the winter only 2 horses were left there.3\n\n"
+    cleaned = clean(f"{raw}1. Report, p. 5.\n2. Ibid.\n3. Letter of 5 May.\n")
+    assert cleaned.text == "They lost 120 cows in all. In the winter only 2 horses were left there.\n"
+    assert [callout.label for callout in cleaned.callouts] == ["1", "3"]
 
 
 def test_code_stays_as_it_is() -> None:

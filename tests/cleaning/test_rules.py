@@ -162,6 +162,12 @@ CHANGES = [
         f"{BEGUN} and so it ended.\n\n" + "\n".join(VERSE) + f"\n\n{BEGUN} {ENDED}\n",
     ),
     Change("paragraphs.lead", "\n\nOne.\n", "One.\n"),
+    # prose is prose, however many cells and entries stand beside it
+    Change(
+        "paragraphs.join",
+        lines() + "\n\n" + "\n".join(f"Cell {n}\n{n}" for n in range(20, 40)),
+        f"{BEGUN} {ENDED}\n\n" + "\n".join(f"Cell {n}\n{n}" for n in range(20, 40)) + "\n",
+    ),
     Change("spacing.letters", "Die  T u c h m a c h e r  kamen.\n", "Die Tuchmacher kamen.\n"),
     Change("spacing.letters", "The h o u s e fell.\n", "The house fell.\n"),
     Change("letters.mojibake", "PÅ™Ã­Å¡tÃ­ dÃ©tÃ© cafÃ©, na Varnav\u00c4\u203a.\n", "Příští dété café, na Varnavě.\n"),
@@ -222,6 +228,7 @@ MUST_NOT_CHANGE = [
     ("paragraphs.join", "\n".join(VERSE) + "\n"),
     ("paragraphs.join", f"{SONNET}\n\n{SONNET}\n"),
     ("paragraphs.join", "HAMLET. The air bites.\nHORATIO. It is eager.\nHAMLET. What hour?\nHORATIO. Twelve.\n"),
+    ("paragraphs.join", "\n".join(wrapped().splitlines()[:1]) + "\n\nAge\n29\nParity (n)\n34\nSex\n12\nTotal\n"),
     ("paragraphs.split", f"{BEGUN}. Then {BEGUN}: “So?” And {BEGUN}.\n"),
     ("paragraphs.feed", "They had (a) land, (b) water and (c) cattle; 1. April came.\n"),
     ("paragraphs.lead", "… and so it began.\n"),

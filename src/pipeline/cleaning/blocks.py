@@ -22,6 +22,10 @@ EVER = 10**9
 WORDS = 2  # `Notes:` announces notes, `There were two reasons:` a list
 HEADING = re.compile(r"(?!Ibid|Idem|Ebd|Ebenda|Там же)[A-ZА-ЯЁ][^\W\d_]*(?: [^\W\d_]+){0,5}")
 
+CITED = re.compile(
+    r"\d|\b(?:[Ii]bid|[Ii]dem|Ebd|Ebenda|[Oo]p\. cit|[Ss]ee|[Cc]f|[Vv]gl|[Ss]iehe|[Vv]oir|[Сс]м|Там же)\b"
+)
+
 
 class Needed(NamedTuple):
     """What share of the callouts since its first a block must answer, how many of the last ones it may leave."""
@@ -46,6 +50,7 @@ def blocks(layout: Layout, labels: Sequence[Label], callouts: Sequence[Candidate
     """The blocks of notes that the callouts bear out; `labels` that may open notes, `callouts`, all in order."""
     called = {letters: Called.of(callouts, letters) for letters in ("numbers", "signs")}
     foot = stops.at_foot([label.line for label in labels])
+    vague = all(c.dress == "amid words" for c in callouts)
     accepted: list[Block] = []
     at = 0
     while at < len(labels):
@@ -57,6 +62,8 @@ def blocks(layout: Layout, labels: Sequence[Label], callouts: Sequence[Candidate
             continue
         if not (stops.paged and block.first in foot) and _inside_sentence(layout, stops, block):
             continue
+        if vague and not _cites(layout, block):
+            continue  # 1 lamp, 2 ropes and 3 stakes
         if _borne_out(block, called[block.labels[0].alphabet], layout.starts.item(block.first), needed):
             block.stop = stops.after(block.labels[-1].line)
             accepted.append(block)
@@ -115,6 +122,12 @@ def _announced(layout: Layout, stops: Stops, block: Block) -> int:
 def _headings(layout: Layout, block: Block) -> bool:
     """All labels of the block open what a heading says: a few words that no sign ends or divides."""
     return all(HEADING.fullmatch(layout.line(label.line), label.length) for label in block.labels)
+
+
+def _cites(layout: Layout, block: Block) -> bool:
+    """Most of the notes name a page, a year or another note, as items of a list do not."""
+    cited = sum(bool(CITED.search(layout.line(label.line), label.length)) for label in block.labels)
+    return 2 * cited > len(block.labels)
 
 
 def _inside_sentence(layout: Layout, stops: Stops, block: Block) -> bool:

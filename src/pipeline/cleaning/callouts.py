@@ -148,8 +148,6 @@ def _opening(rank: int, weight: float, before: tuple[float, int], by_page: bool)
 
 def _convincing(chosen: Sequence[Candidate], known: Sequence[float], enough: float) -> bool:
     """Three in a row in a telling dress that are not all glued to words, or notes to go with them, or markup."""
-    if all(c.dress == "amid words" for c in chosen):
-        return False  # 1 lamp, 2 ropes and 3 stakes
     if any(c.weight >= CERTAIN for c in chosen):
         return True
     if any(known) and sum(max(c.weight, 0) + note for c, note in zip(chosen, known, strict=True) if note) >= enough:

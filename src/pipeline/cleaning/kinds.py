@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.cleaning.characters import DIGIT, LETTER, LOWER, UPPER
+from pipeline.cleaning import table_rows
+from pipeline.cleaning.characters import LETTER, LOWER, UPPER
 from pipeline.cleaning.layout import BODY, EMPTY, BoolArray, Layout
 from pipeline.edits import IntArray
 
@@ -19,7 +20,6 @@ ROMAN = [*map(ord, "IVXLC")]
 INDENT, WIDEST = 2, 12  # blanks: less is the scanner's slant, more no first-line indent
 FEW = 4  # lines of a heading or a motto
 STANZA, CAPITALS = 4, 0.85  # so many lines, of which such a share opens with capitals, are verse throughout
-FIGURES = 0.35  # of a row's characters are digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Kinds:
         alone &= layout.lengths + 1 < layout.width * 0.93
         headings = np.zeros(len(layout), bool)
         headings[[n for n, kind in layout.kind.items() if kind == "heading"]] = True
-        tables = _headed(layout, _tables(layout))
+        tables = table_rows.of(layout)
         block = _blocks(layout, np.where(tables, 0, deep))
         cut, stanza = _measured(layout, block, following)
         verse = (_verse(layout) | stanza) & ~tables
@@ -137,35 +137,6 @@ def _items(layout: Layout) -> tuple[BoolArray, BoolArray]:
         items[n] = counted[n] or behind == rank + 1 or rank in (1, 1000 + ord("a"))
         items[n] &= not (n and REFERRING.search(layout.line(n - 1)[-6:]))
     return items, counted & items
-
-
-def _tables(layout: Layout) -> BoolArray:
-    """Rows that follow each other: their cells stand apart, or are mostly figures."""
-    row = layout.gap > 0
-    figures = ((layout.scan.flags[layout.ends - 1] & DIGIT) > 0) & (layout.first_words < layout.lengths)
-    for n in np.flatnonzero(figures & (layout.lengths < layout.width)).tolist():
-        row[n] |= _mostly_figures(layout.line(n))
-    row &= layout.role == BODY
-    beside = np.zeros(len(layout), bool)
-    pair = row[:-1] & row[1:]
-    beside[:-1] |= pair
-    beside[1:] |= pair
-    return beside
-
-
-def _mostly_figures(line: str) -> bool:
-    others = len(line.encode("ascii", "ignore").translate(None, b"0123456789"))  # no figures for certain
-    fewest = FIGURES * len(line)
-    return len(line) - others > fewest and sum(map(str.isdigit, line)) > fewest
-
-
-def _headed(layout: Layout, tables: BoolArray) -> BoolArray:
-    """Tables with the line right above that names their columns: as many words as the first row, or nearly."""
-    for n in np.flatnonzero(tables[1:] & ~tables[:-1] & (layout.role[:-1] == BODY)).tolist():
-        head, row = layout.line(n), layout.line(n + 1)
-        if abs(head.count(" ") - row.count(" ")) <= 1 and not layout.ends_sentence[n] and len(head) <= 2 * len(row):
-            tables[n] = True
-    return tables
 
 
 def _blocks(layout: Layout, deep: IntArray) -> IntArray:

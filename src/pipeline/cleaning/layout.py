@@ -28,6 +28,7 @@ WORD = 40  # no word is longer
 FIGURES = 3  # of a callout in plain digits
 REACH = 20  # so many signs may stand around the first or the last letter of a line
 COMMON = 8  # where one line in so many has a gap, a gap says nothing
+EVEN, MOST, SEVERAL = 0.85, 0.7, 3  # so many lines of wrapped prose come so near to its measure; of three at least
 FULL = 0.93  # of the measure: a line that ends before this, though the next word would have fitted, is short
 
 
@@ -236,12 +237,16 @@ def _blanks(source: Scan, runs: Runs, lines: int) -> tuple[IntArray, IntArray]:
 
 
 def _width(lengths: IntArray) -> tuple[int, bool]:
-    """The length of a full line and whether most of the text stands in such lines."""
+    """The length of a full line and whether most of the text stands in such lines.
+
+    Where short lines are more, as cells of tables and entries of an index are, long ones must be all but equal.
+    """
     inner = lengths[:-1][(lengths[:-1] > 0) & (lengths[1:] > 0)]
     total = int(lengths.sum())
     if not len(inner):
         return max(total, 1), False
     width = int(np.quantile(inner, 0.9))
     full = inner[inner >= 0.6 * width]
-    wrapped = 30 <= width <= 200 and full.sum() >= 0.5 * total and len(full) >= 0.5 * len(inner)
+    even = len(full) >= 0.5 * len(inner) or np.sum(full >= EVEN * width) >= MOST * max(len(full), SEVERAL)
+    wrapped = 30 <= width <= 200 and full.sum() >= 0.5 * total and even
     return width, bool(wrapped)
