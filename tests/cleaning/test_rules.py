@@ -140,6 +140,19 @@ CHANGES = [
         "\f".join(f"The History of Sugar {n}\n{FULL}\n{FULL}" for n in (11, 12, 13)),
         f"{BEGUN}\n",
     ),
+    *(
+        Change(
+            "furniture.page_edges",
+            "\f".join("\n".join([*lines, folio(n)]) for n, lines in enumerate([*PAGES[:3], [ENDED]], 11)),
+            " ".join([line for lines in PAGES[:3] for line in lines] + [ENDED]) + "\n",
+        )
+        for folio in ("3-{}".format, "A-{}".format, "{}*".format, "3-{}       Rev. B 06/98".format)
+    ),
+    Change(
+        "furniture.page_edges",
+        "\f".join(f"SERVICE MANUAL\n\n{' '.join(lines[:8])}.\n" for lines in PAGES),
+        "\n\n".join(["SERVICE MANUAL", *(f"{' '.join(lines[:8])}." for lines in PAGES)]) + "\n",
+    ),
     Change(
         "furniture.running_lines",
         "\n".join(

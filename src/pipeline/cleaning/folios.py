@@ -12,9 +12,13 @@ NUMBER = r"(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8}|(?=.?[OolISB]|..[OolISB])[\dOolISB
 MISREAD = str.maketrans("OolISB", "001158")
 WORD = r"(?i:page|pag|seite|стр|стор|сторінка|страница|strona|strana|pg|p|s|с)\.? ?"
 TOTAL = r"(?: ?(?i:/|of|von|de|из|з|z) ?\d{1,4})?"
-BARE = re.compile(rf"[-–—*~|•·] ?{NUMBER} ?[-–—*~|•·]|[\[(] ?{NUMBER} ?[\])]|[.·]? ?(?:{WORD})?{NUMBER}{TOTAL} ?[.·]?")
-START = re.compile(rf"(?:[-–—] ?{NUMBER} ?[-–—]|[\[(]?{NUMBER}[\])|]?) +(?=\S)")
-END = re.compile(rf"(?<= )(?:[-–—] ?{NUMBER} ?[-–—]|[\[(|]? ?{NUMBER}[\])]?)$")
+PART = r"(?:[A-Z]|\d{1,2})[-–.]"  # of a manual, an appendix, a report: its pages are 3-11, A-11
+BARE = re.compile(
+    rf"{PART}(\d{{1,3}})|[-–—*~|•·] ?{NUMBER} ?[-–—*~|•·]|[\[(] ?{NUMBER} ?[\])]"
+    rf"|[.·]? ?(?:{WORD})?{NUMBER}{TOTAL} ?[.·*]?"
+)
+START = re.compile(rf"(?:{PART}(\d{{1,3}})|[-–—] ?{NUMBER} ?[-–—]|[\[(]?{NUMBER}[\])|]?) +(?=\S)")
+END = re.compile(rf"(?<= )(?:{PART}(\d{{1,3}})|[-–—] ?{NUMBER} ?[-–—]|[\[(|]? ?{NUMBER}[\])]?)$")
 TAIL = 16  # no folio behind a head is longer
 SKIPPED = 3  # so many pages further the next number is still looked for: pages without one, plates
 ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
