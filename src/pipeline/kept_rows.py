@@ -24,6 +24,8 @@ _COUNTS = """
         FROM previous.documents)
     SELECT count(*), count(*) FILTER (n >= (SELECT min(n) FROM numbered WHERE behind)) FROM numbered
 """
+AT_ONCE = 50_000_000
+"""Characters of documents whose rows are sorted together: to sort those of a large corpus wants more memory."""
 Staged = Mapping[str, Sequence[Path]]
 
 
@@ -42,15 +44,38 @@ def write(connection: duckdb.DuckDBPyConnection, staged: Staged, keep: Sequence[
     """
     _register(connection, keep, renamed)
     tables.create_tables(connection)
-    for name in DOCUMENT_TABLES:
-        origins = []
-        if keep or renamed:
-            but = "ANTI JOIN renamed USING (document_id)" if name == "readings" else ""
-            origins.append(f"SELECT * FROM previous.{name} SEMI JOIN kept USING (document_id) {but}")
-        if name in staged:
-            origins.append(_rows(staged[name]))
-        if origins:
-            _insert(connection, name, " UNION ALL BY NAME ".join(origins))
+    origins = {name: _origins(name, staged, bool(keep or renamed)) for name in DOCUMENT_TABLES}
+    ranges = _ranges(connection, origins["documents"])
+    for name, rows in origins.items():
+        for documents in ranges if rows else ():
+            _insert(connection, name, rows, documents)
+
+
+def _origins(name: str, staged: Staged, keeping: bool) -> str:
+    """The query for all rows of a table, kept and staged; empty where there are none."""
+    origins = []
+    if keeping:
+        but = "ANTI JOIN renamed USING (document_id)" if name == "readings" else ""
+        origins.append(f"SELECT * FROM previous.{name} SEMI JOIN kept USING (document_id) {but}")
+    if name in staged:
+        origins.append(_rows(staged[name]))
+    return " UNION ALL BY NAME ".join(origins)
+
+
+def _ranges(connection: duckdb.DuckDBPyConnection, documents: str) -> list[str]:
+    """Conditions that part all documents in the order of their ids, so that none takes in much more than AT_ONCE."""
+    if not documents:
+        return ["true"]
+    sizes = connection.execute(f"SELECT document_id, characters FROM ({documents}) ORDER BY document_id").fetchall()
+    borders, filled = [], 0
+    for document_id, characters in sizes:
+        if filled and filled + characters > AT_ONCE:
+            borders.append(tables.literal(document_id))
+            filled = 0
+        filled += characters
+    opened = ["true", *(f"document_id >= {border}" for border in borders)]
+    closed = [*(f"document_id < {border}" for border in borders), "true"]
+    return [f"{one} AND {other}" for one, other in zip(opened, closed, strict=True)]
 
 
 def amend(connection: duckdb.DuckDBPyConnection, staged: Staged, keep: Sequence[str], renamed: Sequence[str]) -> None:
@@ -73,8 +98,10 @@ def _register(connection: duckdb.DuckDBPyConnection, keep: Sequence[str], rename
     connection.register("renamed", pa.table({"document_id": pa.array(sorted(renamed), pa.string())}))
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: str) -> None:
-    connection.execute(f"INSERT INTO {name} BY NAME ({rows}) ORDER BY {', '.join(tables.KEYS[name])}")
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: str, documents: str = "true") -> None:
+    """Inserts the rows of these documents, in the order of their keys."""
+    order = ", ".join(tables.KEYS[name])
+    connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM ({rows}) WHERE {documents} ORDER BY {order}")
 
 
 def _rows(files: Sequence[Path]) -> str:

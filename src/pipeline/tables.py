@@ -117,7 +117,12 @@ _DICTIONARY = """
 
 def quoted(path: Path) -> str:
     """A file's name as SQL has it."""
-    return "'" + str(path.resolve()).replace("'", "''") + "'"
+    return literal(str(path.resolve()))
+
+
+def literal(text: str) -> str:
+    """A text as SQL has it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _files(folder: str) -> dict[str, Path]:

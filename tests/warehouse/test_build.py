@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from small_corpus import AUTHORITY, SEEN, Small, build_small, found, processed
 
-from pipeline import rows, tables, warehouse
+from pipeline import kept_rows, rows, tables, warehouse
 from pipeline.entities import Authority, Entry, Spelling
 from pipeline.errors import WarehouseError
 from pipeline.quality import Check
@@ -65,6 +65,18 @@ def test_equal_input_gives_equal_tables_whatever_the_batches(tmp_path: Path, sta
     first = contents(built(tmp_path / "a", state, [[one, two], [other]]))
     assert contents(built(tmp_path / "b", state, [[other, two, one]])) == first
     assert [row[0] for row in first["documents"]] == ["d1", "d2", "d3"]
+
+
+@pytest.mark.parametrize("at_once", [1, 4, 7])
+def test_rows_that_are_sorted_in_several_goes_stand_as_those_sorted_in_one(
+    tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    old = built(tmp_path / "a", state, [three()])
+    monkeypatch.setattr(kept_rows, "AT_ONCE", at_once)
+    assert contents(built(tmp_path / "b", state, [three()])) == contents(old)
+    newer = replace(processed("2.txt", "Newer", "d2"), run_id="r2")
+    kept = built(tmp_path / "c", state, [[newer]], previous=old, keep=("d1", "d3"), whole=True)
+    assert [row[0] for row in select(kept, "SELECT document_id FROM documents")] == ["d1", "d2", "d3"]
 
 
 def test_every_table_stands_in_the_order_of_its_key(small: Small) -> None:
