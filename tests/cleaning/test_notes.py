@@ -75,6 +75,12 @@ NOTED = {
         "Fedchenko set the agenda. Mushketov revised it. Berg printed it.\n",
         NOTES,
     ),
+    "labels on lines of their own": (
+        "Fedchenko made it.1 Mushketov revised it.2 Berg printed it.3\n\n"
+        + "".join(f"{label}\n{text}\n" for label, text in NOTES.items()),
+        "Fedchenko made it. Mushketov revised it. Berg printed it.\n",
+        NOTES,
+    ),
 }  # fmt: skip
 
 
@@ -114,6 +120,10 @@ NO_NOTES = {
     "references that are words": (
         "Как показано в работе [1], скот погиб. В работах [2] и [3] это отрицается.\n\n"
         "1. Очерки, 1997.\n2. История, 1991.\n3. Турксиб, 2001.\n"
+    ),
+    "stars of a table": (
+        "Remittances 0.021 0.035**\nIncome -1.32*** -1.40***\n\nSource: Authors. * significant at 10 percent;\n"
+        "** significant at 5 percent; *** significant at 1 percent.\n"
     ),
     "enumerators inside a sentence": (
         f"There are two causes: 1. the climate; 2. the soil.\n\nWhat must be done?\n\n1. Dig.\n2. Plant.\n\n{BEGUN}\n"

@@ -23,6 +23,7 @@ TO_DIGITS = str.maketrans(RAISED_DIGITS, "0123456789")
 BEFORE = [*map(ord, "\n []”’»!?\"')%*.,;:“")]  # what a callout can follow, letters aside
 SENTENCE = [*map(ord, '.!?…”’»"“')]  # what a callout behind a blank can follow on its own evidence
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ers|ten|te|e|ème|º|ª)\b", re.I)
+DECIMAL = re.compile(r"\d[.,]\d+%?\)?$")
 ENUMERATED = re.compile(r"[.)] [^\W\d_A-ZА-ЯЁ]")
 APART = ("own line", "next line")
 
@@ -182,6 +183,8 @@ def _signs(text: str, noted: list[str]) -> Iterator[Candidate]:
         one = text[start - 1 : start]
         closed = text[end : end + 1] == ")" and _unopened(text, start)
         alone = text[end + closed : end + closed + 1] in ("\n", "")
+        if DECIMAL.search(text, max(0, start - FARTHEST_TOKEN), start):
+            continue  # 0.035** in a table: how significant it is
         # 2 * 4
         between = one == " " and text[start - 2 : start - 1].isdigit() and text[end : end + 2].strip().isdigit()
         dress = ("own line" if alone else None) if one in ("\n", "") else "spaced" if one == " " else "sign"

@@ -12,7 +12,7 @@ from pipeline.cleaning.blocks import Block, blocks
 from pipeline.cleaning.candidate import TELLING, Candidate
 from pipeline.cleaning.continued import Continuations
 from pipeline.cleaning.dresses import candidates
-from pipeline.cleaning.layout import BODY, NOTE, Layout
+from pipeline.cleaning.layout import BODY, LABEL, NOTE, Layout
 from pipeline.cleaning.notes import Label, Places
 from pipeline.cleaning.stops import Stops
 
@@ -65,6 +65,8 @@ def assign(layout: Layout, continuations: Continuations, found: Sequence[Block],
     stops = [block.stop for block in found for _ in block.labels]
     for note, (label, end, stop) in enumerate(zip(labels, [*ends, len(layout)], stops, strict=False), first):
         _give(layout, range(label.line, min(end, stop)), note)
+        if label.length > layout.lengths.item(label.line):
+            layout.kind[label.line] = LABEL
     last = first - 1
     for block, following in zip(found, [*found[1:], None], strict=False):
         last += len(block.labels)

@@ -53,8 +53,7 @@ class Kinds:
         deep = layout.indent - _usual_indents(layout)
         alone = np.append(layout.role[1:] == EMPTY, False) & ~layout.ends_sentence
         alone &= layout.lengths + 1 < layout.width * 0.93
-        headings = np.zeros(len(layout), bool)
-        headings[[n for n, kind in layout.kind.items() if kind == "heading"]] = True
+        headings = layout.are("heading")
         tables = table_rows.of(layout)
         block = _blocks(layout, np.where(tables, 0, deep))
         cut, stanza = _measured(layout, block, following)

@@ -21,6 +21,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 # What a line belongs to.
 EMPTY, BODY, FURNITURE, NOTE, LIFTED = range(5)
+LABEL = "label"  # the kind of a line that is nothing else, and goes with its line end
 TRAILING_CALLOUT = re.compile(
     r"(?:<sup>[^<]{1,6}</sup>|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+|(?<=[^\W\d]|[.,;:!?\"'”’»)\]%])\d{1,3})$"
 )
@@ -206,6 +207,12 @@ class Layout:
     def where(self, role: int) -> IntArray:
         """The numbers of the lines with this role."""
         return np.flatnonzero(self.role == role)
+
+    def are(self, kind: str) -> BoolArray:
+        """Which lines are of this kind."""
+        found = np.zeros(len(self), np.bool_)
+        found[[n for n, each in self.kind.items() if each == kind]] = True
+        return found
 
     def neighbours(self) -> tuple[IntArray, IntArray]:
         """For each line the nearest body line before and the nearest behind it, -1 where there is none."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +24,8 @@ LABEL = re.compile(
     r"|(?:\* )?(?P<n>\d{1,3})(?:[.)](?= )|\.?\)|(?= )|(?=[^\W\d_]))"
     rf"|(?:<sup>)?(?P<s>(?P<sign>[{SYMBOLS}])(?P=sign){{0,2}})\)?(?:</sup>\)?)?(?! ?\d)(?![^\w\s]))[ ]?(?=\S)"
 )
+ALONE = re.compile(rf"[1-9]\d{{0,2}}|(?P<sign>[{SYMBOLS}])(?P=sign){{0,2}}")
+OPENS = re.compile(r"[\"'“‘„«(]?[^\W\d_a-zа-яё][^\W\d_]*[.,]? [^\W_]|(?:Ibid|Idem|Ebd|Ebenda)\b")
 OPENING = [*map(ord, f"-•[(<0123456789{RAISED_DIGITS}{SYMBOLS}")]  # what a label can begin with
 TO_DIGITS = str.maketrans(RAISED_DIGITS, "0123456789")
 SMALL = ("ibid", "cf. ", "see ")  # what a note may open with in small letters, whatever the callouts say
@@ -78,7 +80,18 @@ def labels(layout: Layout) -> list[Label]:
     lines = ((n, layout.line(n)) for n in opening)
     spelt = ((n, line, label(line)) for n, line in lines)
     found = [Label(n, own[0], rank(own[0]), _style(line, *own), own[1]) for n, line, own in spelt if own]
+    found = sorted([*found, *_alone(layout, opening)], key=lambda one: one.line)
     return [one for one in found if one.line in layout.noted] or found
+
+
+def _alone(layout: Layout, opening: Sequence[int]) -> Iterator[Label]:
+    """Labels that a PDF tool put on a line of their own, above a line that opens as a sentence does."""
+    for n in opening:
+        line = layout.line(n)
+        if not ALONE.fullmatch(line) or n + 1 >= len(layout) or layout.role.item(n + 1) != BODY:
+            continue
+        if OPENS.match(layout.line(n + 1)):
+            yield Label(n, line, rank(line), "\n", len(line) + 1)
 
 
 def _style(line: str, text: str, length: int) -> str:

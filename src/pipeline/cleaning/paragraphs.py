@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from pipeline.cleaning.characters import UPPER, among
 from pipeline.cleaning.kinds import Kinds
-from pipeline.cleaning.layout import BODY, EMPTY, LIFTED, BoolArray, Layout
+from pipeline.cleaning.layout import BODY, EMPTY, LABEL, LIFTED, BoolArray, Layout
 from pipeline.edits import IntArray
 from pipeline.text import Proposal
 
@@ -105,7 +105,7 @@ def _count(marked: BoolArray, before: IntArray, after: IntArray) -> IntArray:
 def flows(layout: Layout) -> tuple[IntArray, IntArray]:
     """The lines that follow each other in the body, and those in each note, in order of the lines before."""
     body = layout.where(BODY)
-    noted = np.flatnonzero(layout.note >= 0)
+    noted = np.flatnonzero((layout.note >= 0) & ~layout.are(LABEL))
     noted = noted[np.argsort(layout.note[noted], kind="stable")]
     same = layout.note[noted[1:]] == layout.note[noted[:-1]]
     before = np.concatenate([body[:-1], noted[:-1][same]])
