@@ -121,6 +121,10 @@ NO_NOTES = {
         "Как показано в работе [1], скот погиб. В работах [2] и [3] это отрицается.\n\n"
         "1. Очерки, 1997.\n2. История, 1991.\n3. Турксиб, 2001.\n"
     ),
+    "a list behind callouts whose notes stand elsewhere": (
+        "They owed it 3 shillings.1 The rules were printed.2\n\n"
+        "1. Members pay.\n2. Members meet.\n3. Members are buried.\n\n" + BEGUN + "\n"
+    ),
     "stars of a table": (
         "Remittances 0.021 0.035**\nIncome -1.32*** -1.40***\n\nSource: Authors. * significant at 10 percent;\n"
         "** significant at 5 percent; *** significant at 1 percent.\n"
@@ -155,6 +159,14 @@ def test_a_line_that_goes_on_with_the_number_of_a_callout_is_no_note(line: str, 
     cleaned = clean(f"{full.replace('7', '')}\n{full}\n{line}\n\n{behind}")
     assert f"then {line}" in cleaned.text
     assert cleaned.notes == []
+
+
+def test_a_list_on_a_later_page_is_not_the_notes_of_an_earlier_one() -> None:
+    notes = "1 Fear is dealt with in the next chapter.\n2 See p. 5."
+    listed = "1. Members pay.\n2. Members meet.\n3. Members are buried."
+    cleaned = clean(f"They feared the worst.1 The rules were printed.2\n\n{notes}\n\f{BEGUN} They are:\n\n{listed}\n")
+    assert cleaned.text == f"They feared the worst. The rules were printed.\n\n{BEGUN} They are:\n\n{listed}\n"
+    assert [note.label for note in cleaned.notes] == ["1", "2"]
 
 
 def test_a_count_is_no_callout_where_callouts_are_glued() -> None:

@@ -46,6 +46,13 @@ def page(n: int) -> list[str]:
 PAGES = [page(n) for n in range(4)]
 VERSE = ("Roses are red,", "Violets are blue,", "Sugar is sweet,", "And so are you.")
 
+WORKS = (
+    "Hindle, Steve. On the Parish? Oxford: Clarendon Press, 2004.",
+    "Manning, Roger B. Village Revolts. Oxford: Oxford University Press.",
+    "Thirsk, Joan. Regions and Agrarian History. Oxford: Clarendon.",
+    "Underdown, David. Revel, Riot, and Rebellion. Oxford: Clarendon.",
+)
+
 SONNET = """Shall I compare thee to a summer's day?
 Thou art more lovely and more temperate:
 Rough winds do shake the darling buds of May,
@@ -175,6 +182,7 @@ CHANGES = [
         f"{BEGUN} and so it ended.\n\n" + "\n".join(VERSE) + f"\n\n{BEGUN} {ENDED}\n",
     ),
     Change("paragraphs.lead", "\n\nOne.\n", "One.\n"),
+    Change("paragraphs.split", lines() + "\n\n" + "\n".join(WORKS), "\n\n".join([f"{BEGUN} {ENDED}", *WORKS]) + "\n"),
     # prose is prose, however many cells and entries stand beside it
     Change(
         "paragraphs.join",

@@ -61,7 +61,7 @@ def answering(layout: Layout, stops: Stops, labels: Sequence[Label], callouts: S
     for letters in ("numbers", "signs"):
         rows = [label for label in labels if label.alphabet == letters]
         called = Answered.of(layout, [c for c in callouts if c.alphabet == letters])
-        rows = _at_end(rows, called)
+        rows = rows if _on_their_pages(stops, rows, called) else _at_end(rows, called)
         if rows and called.starts:
             starts = layout.starts[[row.line for row in rows]].tolist()
             worth = [called.by(row, at, stops, row.line in foot) for row, at in zip(rows, starts, strict=True)]
@@ -70,6 +70,13 @@ def answering(layout: Layout, stops: Stops, labels: Sequence[Label], callouts: S
             runs = _runs(stops, rows)
             chosen += _uncalled(rows, _chain(rows, worth, begun, runs), runs)
     return sorted(chosen, key=lambda label: label.line)
+
+
+def _on_their_pages(stops: Stops, rows: Sequence[Label], called: Answered) -> bool:
+    """Each callout has a label of its own on its page: whatever a later page counts, notes stand at the feet."""
+    there = {(row.text, stops.pages[row.line]) for row in rows}
+    own = ((text, stops.pages[called.lines[n]]) for text, numbers in called.by_label.items() for n in numbers)
+    return stops.paged and all(each in there for each in own)
 
 
 def _at_end(rows: list[Label], called: Answered) -> list[Label]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -62,8 +62,11 @@ def blocks(layout: Layout, labels: Sequence[Label], callouts: Sequence[Candidate
             continue
         if not (stops.paged and block.first in foot) and _inside_sentence(layout, stops, block):
             continue
-        if vague and not _cites(layout, block):
+        cited = _cited(layout, block)
+        if vague and 2 * cited <= len(block.labels):
             continue  # 1 lamp, 2 ropes and 3 stakes
+        if block.first not in foot and not cited and _goes_past(block, called, layout.starts.item(block.first)):
+            continue
         if _borne_out(block, called[block.labels[0].alphabet], layout.starts.item(block.first), needed):
             block.stop = stops.after(block.labels[-1].line)
             accepted.append(block)
@@ -124,10 +127,18 @@ def _headings(layout: Layout, block: Block) -> bool:
     return all(HEADING.fullmatch(layout.line(label.line), label.length) for label in block.labels)
 
 
-def _cites(layout: Layout, block: Block) -> bool:
-    """Most of the notes name a page, a year or another note, as items of a list do not."""
-    cited = sum(bool(CITED.search(layout.line(label.line), label.length)) for label in block.labels)
-    return 2 * cited > len(block.labels)
+def _cited(layout: Layout, block: Block) -> int:
+    """How many of the notes name a page, a year or another note, as items of a list do not."""
+    return sum(bool(CITED.search(layout.line(label.line), label.length)) for label in block.labels)
+
+
+def _goes_past(block: Block, called: Mapping[str, Called], start: int) -> bool:
+    """The last label of a list, with a stop or a bracket, is one that nothing before it calls."""
+    label = block.labels[-1]
+    return (
+        bool(label.style.strip())
+        and called[label.alphabet].last(label.text, called[label.alphabet].before(start)) is None
+    )
 
 
 def _inside_sentence(layout: Layout, stops: Stops, block: Block) -> bool:

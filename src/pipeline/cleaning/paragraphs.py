@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.cleaning import entries
 from pipeline.cleaning.characters import UPPER, among
 from pipeline.cleaning.kinds import Kinds
 from pipeline.cleaning.layout import BODY, EMPTY, LABEL, LIFTED, BoolArray, Layout
@@ -135,6 +136,7 @@ def decide(layout: Layout, seams: Seams) -> npt.NDArray[np.int8]:
         (kinds.headings[a] | kinds.headings[b], SPLIT),
         (~noted & (rows | verses), FEED),
         (~noted & (row | verse) & ~seams.crossing, SPLIT),
+        (entries.begin(layout)[b] & ~noted & ~blank, SPLIT),
         (item & blank, SPLIT),
         (item & (closed | kinds.counted[b]), FEED),
         (_dashes(layout, b) & layout.ends_sentence[a] & ~noted & ~seams.crossing, SPLIT),
