@@ -75,6 +75,11 @@ NOTED = {
         "Fedchenko set the agenda. Mushketov revised it. Berg printed it.\n",
         NOTES,
     ),
+    "stars behind blanks": (
+        "Fedchenko made * it and Mushketov ** revised it.\n\n* Fedchenko, p. 12.\n** Mushketov, p. 35.\n",
+        "Fedchenko made it and Mushketov revised it.\n",
+        {"*": "Fedchenko, p. 12.", "**": "Mushketov, p. 35."},
+    ),
     "labels on lines of their own": (
         "Fedchenko made it.1 Mushketov revised it.2 Berg printed it.3\n\n"
         + "".join(f"{label}\n{text}\n" for label, text in NOTES.items()),

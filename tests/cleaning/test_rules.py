@@ -182,6 +182,11 @@ CHANGES = [
         f"{BEGUN} and so it ended.\n\n" + "\n".join(VERSE) + f"\n\n{BEGUN} {ENDED}\n",
     ),
     Change("paragraphs.lead", "\n\nOne.\n", "One.\n"),
+    Change(
+        "paragraphs.split",
+        f"{lines()}\n\nMonsieur,\nIt was {FULL[7:]}\n{lines()}",
+        f"{BEGUN} {ENDED}\n\nMonsieur,\n\nIt was {FULL[7:]} {BEGUN} {ENDED}\n",
+    ),
     Change("paragraphs.split", lines() + "\n\n" + "\n".join(WORKS), "\n\n".join([f"{BEGUN} {ENDED}", *WORKS]) + "\n"),
     # prose is prose, however many cells and entries stand beside it
     Change(

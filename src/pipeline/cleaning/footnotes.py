@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,7 +24,11 @@ def find(layout: Layout) -> tuple[list[Candidate], list[Label]]:
     A text of several articles has several chains: they are found one after the other.
     """
     opening = notes.labels(layout)
-    found = callouts.in_body(layout, callouts.marked_up(candidates(layout.scan, {label.text for label in opening})))
+    likely = candidates(layout.scan, {label.text for label in opening})
+    if _all_stars(label.text for label in opening):
+        opening = [label if label.text.isdigit() else replace(label, rank=len(label.text)) for label in opening]
+        likely = [c if c.label.isdigit() else c._replace(rank=len(c.label)) for c in likely]
+    found = callouts.in_body(layout, callouts.marked_up(likely))
     stops = Stops.of(layout) if found else None
     called: list[Candidate] = []
     labels: list[Label] = []
@@ -34,6 +39,12 @@ def find(layout: Layout) -> tuple[list[Candidate], list[Label]]:
         opening = [label for label in opening if layout.role[label.line] == BODY]
     callouts.lift_lines(layout, called)
     return sorted(called, key=lambda c: c.start), labels
+
+
+def _all_stars(labels: Iterable[str]) -> bool:
+    """Of all signs, only asterisks open notes: then two of them are the second sign, not the seventh."""
+    signs = {label for label in labels if not label.isdigit()}
+    return bool(signs) and all(set(sign) == {"*"} for sign in signs)
 
 
 def _left(layout: Layout, found: Sequence[Candidate], chain: Sequence[Candidate]) -> list[Candidate]:

@@ -199,7 +199,10 @@ def _verse(layout: Layout) -> BoolArray:
     short = np.concatenate([[0], np.cumsum(layout.lengths < 0.7 * layout.width)])
     capital = np.concatenate([[0], np.cumsum(layout.starts_upper)])
     count = stop - first
+    full = np.append((layout.lengths[:-1] >= 0.9 * layout.width) & layout.starts_lower[1:], False)
+    goes_on = np.concatenate([[0], np.cumsum(full)])  # a full line that a small letter follows: prose
     good = (count >= 3) & (short[stop] - short[first] >= count - 1) & (2 * (capital[stop] - capital[first]) > count)
+    good &= goes_on[stop] == goes_on[first]
     if _opens_with_capitals(layout, body):
         good = count > 1
     for a, b in zip(first[good].tolist(), stop[good].tolist(), strict=True):
