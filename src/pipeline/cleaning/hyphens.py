@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.cleaning import word_lists
-from pipeline.cleaning.characters import BLANK, BREAK, HYPHEN, HYPHENS, SOFT
+from pipeline.cleaning.characters import BLANK, BREAK, HYPHEN, HYPHENS, LETTER, OPENERS, SOFT
 from pipeline.cleaning.layout import BoolArray, Layout
 from pipeline.edits import IntArray
 from pipeline.text import Edits, Proposal
@@ -21,6 +21,7 @@ LETTERS = "(?:[^\\W\\d_][\u0300-\u036f]*|(?<=[oOgG])[‘’'](?=[^\\W\\d_]|-))"
 LEFT = re.compile(rf"\S*?(?P<head>(?:(?:{LETTERS})+-)*)(?P<word>(?:{LETTERS})+)(?P<mark>[{HYPHENS}])$")
 RIGHT = re.compile(rf"(?:{LETTERS}){{1,{WORD}}}")
 ROMAN, ENDING = frozenset("IVXLCDMІХСМ"), 3
+REPEATED, LEFT_OF_TWO = re.compile(rf"-{LETTERS}"), re.compile(r"\w-$")
 NUMBER = re.compile(rf"\w[{HYPHENS}]$")
 SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або та do i oraz a nebo až".split())
 # `pre- and post-⏎war`: the second of such a pair has its hyphen too, where compounds are not written closed.
@@ -37,7 +38,8 @@ def join(start: int, end: int) -> Proposal:
 
 
 def keep(start: int, end: int) -> Proposal:
-    """The hyphen is the author's (`cotton-⏎growing`, `1932-⏎33`, `mid-⏎1929`): only the line end goes.
+    """The hyphen is the author's (`cotton-⏎growing`, `1932-⏎33`, `mid-⏎1929`): only the line end goes; of one
+    that the next line repeats (`północno-⏎-wschodni`), one goes too.
 
     Leaves the hyphen.
     """
@@ -61,6 +63,11 @@ def soft(layout: Layout) -> Edits:
     return Edits.of(ends - 1, ends, "", "hyphens.soft")
 
 
+def keep_one(start: int, end: int) -> Proposal:
+    """The author's hyphen, written at the line's end and again at the start of the next: one of them goes too."""
+    return Proposal(start - 1, end, "", "hyphens.keep")
+
+
 def dash(start: int, end: int) -> Proposal:
     """A dash that stands tight between words, here and elsewhere in the text: only the line end goes.
 
@@ -72,6 +79,14 @@ def dash(start: int, end: int) -> Proposal:
 def at_end(layout: Layout) -> BoolArray:
     """Which lines end in a hyphen of any kind."""
     return ((layout.scan.flags[layout.ends - 1] & HYPHEN) > 0) & (layout.lengths > 0)
+
+
+def repeats(layout: Layout) -> bool:
+    """Few hyphens that begin a line stand behind one without: they are no dashes of speakers, no signs of items."""
+    codes, flags = layout.scan.codes, layout.scan.flags
+    dashed = (codes[layout.starts] == ord("-")) & ((flags[layout.starts + (layout.lengths > 0)] & LETTER) > 0)
+    behind = dashed[1:] & at_end(layout)[:-1]
+    return int(np.sum(dashed)) - int(np.sum(behind)) <= max(int(np.sum(behind)), 1)
 
 
 def tight(layout: Layout, before: IntArray, after: IntArray) -> BoolArray:
@@ -110,6 +125,7 @@ class Verdict:
 
 
 TIGHT = Verdict(dash, "a dash without blanks")
+TWICE = Verdict(keep_one, "the hyphen stands on both lines")
 
 
 class Halves(NamedTuple):
@@ -141,6 +157,8 @@ def around(left: str, right: str) -> tuple[str, str, bool]:
 def halves(left: str, right: str, paired: bool) -> Halves | Verdict | None:
     """The word that goes over a line's end; a verdict where nothing is to be weighed, None without a word."""
     if not right[:1].isalpha():
+        if REPEATED.match(right) and LEFT_OF_TWO.search(left[-2:]):
+            return TWICE if right[1:2].islower() or left.lstrip(OPENERS)[:1].isupper() else None
         return Verdict(keep, "before a number") if right[:1].isdigit() and NUMBER.search(left[-2:]) else None
     following = right[:WORD]
     following = following if following.isalpha() else RIGHT.match(right)[0]  # type: ignore[index]

@@ -15,7 +15,19 @@ import numpy as np
 
 from pipeline.cleaning import word_lists
 from pipeline.cleaning.characters import LETTER
-from pipeline.cleaning.hyphens import SUSPENDED, Halves, Verdict, around, at_end, halves, join, keep, suspend
+from pipeline.cleaning.hyphens import (
+    SUSPENDED,
+    TWICE,
+    Halves,
+    Verdict,
+    around,
+    at_end,
+    halves,
+    join,
+    keep,
+    repeats,
+    suspend,
+)
 from pipeline.cleaning.layout import Layout
 from pipeline.cleaning.vocabulary import Vocabulary
 from pipeline.lexicon import NONE, Lexicon
@@ -78,7 +90,7 @@ class Judge:
 
     def _weigh(self, word: Halves | Verdict | None, language: str) -> Verdict | None:
         if not isinstance(word, Halves):
-            return word
+            return word if word is not TWICE or self._repeats else None
         joined, split, last = word.forms()
         if word.onward and word.right.lower() in word_lists.INSIDE.get(language, ()):
             return Verdict(keep, f"'{word.right}-' stands inside a compound")
@@ -95,6 +107,11 @@ class Judge:
         if abs(odds) > CERTAIN:
             return SURELY[odds > 0]
         return Verdict(keep, f"log odds {odds:.1f} for '{joined}' against '{split}'", True)
+
+    @cached_property
+    def _repeats(self) -> bool:
+        """Hyphens at line starts repeat those at line ends."""
+        return repeats(self.layout)
 
     @cached_property
     def _mixed(self) -> bool:
