@@ -9,6 +9,28 @@ from damage.corpus import Case
 
 from pipeline.cleaning import clean
 
+# Compounds that grammar writes with a hyphen, some with more than one.
+KEPT = {
+    "en": "Twenty-|five thirty-|two ninety-|ninth self-|made self-|esteem vis-|à-vis ne'er-|do-well Tête-|à-tête"
+    " NATO-|led hors-|d'oeuvre mother-|in-law",
+    "fr": "Donnez-|moi Est-|ce Celui-|ci Moi-|même chef-|d'œuvre là-|bas au-|dessus petit-|fils belle-|mère grand-|mère"
+    " Viendra-t-|elle Viendra-|t-elle Allez-|vous-en Allez-vous-|en Allons-|y Tête-|à-tête peut-|être dit-|il homme-|là"
+    " vingt-|deux vice-|président",
+    "de": "Ding-|an-sich NS-|Zeit DDR-|geführten sowjetisch-|deutsche deutsch-|polnischen",
+    "ru": "По-|моему По-|русски По-|прежнему во-|вторых Давай-|ка Иди-|ка вице-|президент чуть-|чуть давным-|давно"
+    " что-|то какой-|нибудь из-|за советско-|германского",
+    "uk": "все-|таки по-|перше іди-|но по-|українськи будь-|який",
+    "pl": "czarno-|biały polsko-|niemiecki społeczno-|gospodarczy południowo-|wschodnich",
+}
+# Words that only look like those.
+JOINED = {
+    "en": "self-|ish self-|less pre-|sent com-|mon to-|day eco-|nomic",
+    "fr": "com-|me par-|le vil-|les mai-|son aujour-|d'hui voi-|là passe-|relle quel-|que tem-|po mer-|ci lai-|ton",
+    "de": "wirt-|schaft poli-|tischen Roma-|nen",
+    "ru": "по-|рядок сам-|ка лам-|па мес-|то поче-|му по-|этому по-|иски стой-|ка эконо-|мика",
+    "uk": "по-|рядок силь-|но звичай-|но",
+    "pl": "gospo-|darczy wielko-|polski",
+}
 # The hyphen stands at the line's end and again before the rest of the word.
 TWICE = {
     "pl": [
@@ -17,6 +39,17 @@ TWICE = {
         ("20-|-letni", "20-letni"),
     ],
     "fr": [("disse-|-lhes", "disse-lhes"), ("luso-|-espanhola", "luso-espanhola")],
+}
+# The author's spelling outweighs the lexicon.
+SPELT = {
+    "en": [
+        "Datchet-mead all his life, and lost it at Datchet-|mead",
+        "was mis-spelt or mis-|spelt",
+        "to re-use it and re-|use",
+        "in Aldwych-street, at Aldwych-|street",
+    ],
+    "fr": ["dites-le, Dites-|le", "les sous-marins, les sous-|marins"],
+    "de": ["Der See-adler und der See-|adler"],
 }
 
 
@@ -39,6 +72,21 @@ def set_in(language: str, word: str) -> str:
     return clean(f"{raw}\n\n" + "\n".join(rows) + "\n").text.rstrip("\n").rsplit("\n", 1)[-1]
 
 
+def each(table: dict[str, str]) -> list[tuple[str, str]]:
+    """The words of a table with their languages."""
+    return [(language, word) for language, words in table.items() for word in words.split()]
+
+
+@pytest.mark.parametrize(("language", "word"), each(KEPT))
+def test_compounds_keep_their_hyphen(language: str, word: str) -> None:
+    assert f" {word.replace('|', '')} " in set_in(language, word)
+
+
+@pytest.mark.parametrize(("language", "word"), each(JOINED))
+def test_words_that_look_like_compounds_are_joined(language: str, word: str) -> None:
+    assert f" {word.replace('-|', '')} " in set_in(language, word)
+
+
 @pytest.mark.parametrize(("language", "word", "whole"), [(k, *case) for k, cases in TWICE.items() for case in cases])
 def test_a_hyphen_on_both_lines_is_one(language: str, word: str, whole: str) -> None:
     assert f" {whole} " in set_in(language, word)
@@ -48,3 +96,18 @@ def test_a_speaker_s_dash_is_no_hyphen() -> None:
     assert "mais- -Non" in set_in("fr", "mais-|-Non")
     items = "Lista:\n-jeden-\n-dwa\n-trzy\n"
     assert clean(items).text == items
+
+
+@pytest.mark.parametrize(("language", "words"), [(k, words) for k, rows in SPELT.items() for words in rows])
+def test_the_spelling_is_the_author_s(language: str, words: str) -> None:
+    assert words.replace("|", "") in set_in(language, words)
+
+
+@pytest.mark.parametrize("word", ["an eco-nomic crisis, eco-|nomic", "Kazakh-stan and Kazakh-|stan"])
+def test_hyphens_of_lines_that_are_gone_prove_nothing(word: str) -> None:
+    assert word.split()[-1].replace("-|", "") in set_in("en", word)
+
+
+def test_a_reflowed_text_proves_nothing() -> None:
+    left_over = "the gov-ernment, the devel-opment, the man-agement, a man-age, and man-|age"
+    assert left_over.replace("-|", "") in set_in("en", left_over)

@@ -24,6 +24,8 @@ ROMAN, ENDING = frozenset("IVXLCDMІХСМ"), 3
 REPEATED, LEFT_OF_TWO = re.compile(rf"-{LETTERS}"), re.compile(r"\w-$")
 NUMBER = re.compile(rf"\w[{HYPHENS}]$")
 SUSPENDED = frozenset("and or to und oder bis et ou y o e и или і або та do i oraz a nebo až".split())
+# Those that are other words elsewhere: `Allons-y`, `how-to`.
+SUSPENDED_IN = {"to": "en", "y": "es", "o": "es it", "e": "es it", "do": "pl cs", "i": "pl cs", "a": "cs"}
 # `pre- and post-⏎war`: the second of such a pair has its hyphen too, where compounds are not written closed.
 PAIRED = re.compile(r"\w- (?:and|or|to) \S*$")
 EM_DASH, EN_DASH = 0x2014, 0x2013
@@ -132,7 +134,7 @@ class Halves(NamedTuple):
     """The parts of a word that two lines share.
 
     `head` is what stands before its last hyphen but one; `onward` says that a hyphen stands behind it, `paired` that
-    the word before is completed by the same part: `pre- and post-`.
+    the word before is completed by the same part: `pre- and post-`; `elided` that an apostrophe and a letter do.
     """
 
     head: str
@@ -140,6 +142,7 @@ class Halves(NamedTuple):
     right: str
     onward: bool
     paired: bool
+    elided: bool = False
 
     def forms(self) -> tuple[str, str, str]:
         """The word joined, hyphenated, and its last part joined, in small letters."""
@@ -175,7 +178,14 @@ def halves(left: str, right: str, paired: bool) -> Halves | Verdict | None:
         return Verdict(keep, f"'{word}' is a letter")  # X-⏎ray
     if ROMAN.issuperset(word) and following.islower() and len(following) <= ENDING:
         return Verdict(keep, f"'{word}' is a number")  # XX-⏎й
-    return Halves(head, word, following, right.startswith(tuple(HYPHENS), len(following)), paired)
+    elided = right[len(following) : len(following) + 1] in ("'", "’") and right[len(following) + 1 :][:1].isalpha()
+    return Halves(head, word, following, right.startswith(tuple(HYPHENS), len(following)), paired, elided)
+
+
+def suspends(word: Halves, language: str) -> bool:
+    """The second part is a conjunction that parts completed later stand before."""
+    right = word.right.lower()
+    return right in SUSPENDED and not word.onward and language in SUSPENDED_IN.get(right, language)
 
 
 def _before(token: str) -> tuple[str, str, str] | None:

@@ -13,10 +13,9 @@ from math import log
 
 import numpy as np
 
-from pipeline.cleaning import word_lists
+from pipeline.cleaning import compounds, word_lists
 from pipeline.cleaning.characters import LETTER
 from pipeline.cleaning.hyphens import (
-    SUSPENDED,
     TWICE,
     Halves,
     Verdict,
@@ -27,6 +26,7 @@ from pipeline.cleaning.hyphens import (
     keep,
     repeats,
     suspend,
+    suspends,
 )
 from pipeline.cleaning.layout import Layout
 from pipeline.cleaning.vocabulary import Vocabulary
@@ -34,6 +34,8 @@ from pipeline.lexicon import NONE, Lexicon
 
 PAIR = 8.0
 CERTAIN = 0.5
+ABBREVIATION = 6  # letters
+LOOKED_AT, REFLOWED = 200, 0.05  # hyphenated words that tell whether a text was reflowed, and how many must
 SURELY = (Verdict(keep, "more often kept"), Verdict(join, "more often one word"))
 
 
@@ -60,7 +62,7 @@ class Judge:
         """Log odds that a hyphen at a line's end was put there by the typesetter, before looking at the word."""
         behind_letter = (self.layout.scan.flags[self.layout.ends - 2] & LETTER) > 0
         broken = int(np.sum(at_end(self.layout) & behind_letter & (self.layout.lengths > 1)))
-        own = self.words.compounds * int(np.sum(self.layout.lengths > 0)) / max(self.words.total, 1)
+        own = len(self.words.hyphened) * int(np.sum(self.layout.lengths > 0)) / max(self.words.total, 1)
         return log(max(broken - own, 0.2) / max(own, 0.2))
 
     def count(self, word: str) -> int:
@@ -83,7 +85,7 @@ class Judge:
         if words:
             self.expect([*word_lists.OWNERS, *(form for word in words for form in word.forms())])
             word_lists.announce((part for w in words for part in (w.left, w.right, w.left + w.right)), self.language)
-        near = [self._near(*seam) for seam in seams] if words else [""] * len(seams)
+        near = [self.near(*seam) for seam in seams] if words else [""] * len(seams)
         each = [*zip(keys, near, strict=True)]
         verdicts = {pair: self._weigh(found[pair[0]], pair[1]) for pair in dict.fromkeys(each)}
         return [verdicts[pair] for pair in each]
@@ -92,11 +94,9 @@ class Judge:
         if not isinstance(word, Halves):
             return word if word is not TWICE or self._repeats else None
         joined, split, last = word.forms()
-        if word.onward and word.right.lower() in word_lists.INSIDE.get(language, ()):
-            return Verdict(keep, f"'{word.right}-' stands inside a compound")
-        if (word.left.lower(), word.right.lower()) in word_lists.HYPHENATED:
-            return Verdict(keep, f"'{split}' has a hyphen")
-        if word.right.lower() in SUSPENDED and not (self.count(last) > 0 or word_lists.is_word(last, language)):
+        if why := self._reason(word, language):
+            return Verdict(keep, why)
+        if suspends(word, language) and not (self.count(last) > 0 or word_lists.is_word(last, language)):
             return Verdict(suspend, f"'{word.left}-' is completed behind '{word.right}'")
         odds = self.prior + 2 * log((self.count(joined) + 0.3) / (self.count(split) + 0.3))
         known = not word.head and joined in word_lists.word_list(self.language)
@@ -108,6 +108,37 @@ class Judge:
             return SURELY[odds > 0]
         return Verdict(keep, f"log odds {odds:.1f} for '{joined}' against '{split}'", True)
 
+    def _reason(self, word: Halves, language: str) -> str:
+        """What proves that a hyphen is the author's; "" where nothing does."""
+        joined, split, last = word.forms()
+        left, right = word_lists.modern(word.left), word_lists.modern(word.right)
+        if word.onward and compounds.goes_inside(left, right, language):
+            return f"'{word.right}-' stands inside a compound"
+        if (left, right) in word_lists.HYPHENATED:
+            return f"'{split}' has a hyphen"
+        if self.count(joined) > self.count(split):
+            return ""
+        if self.count(split) > self.count(joined) == 0 and self._is_spelling(left, right, language):
+            return f"the text has '{split}'"
+        if word.left.isupper() and 1 < len(word.left) <= ABBREVIATION and not word.right.isupper():
+            return "" if word_lists.is_word(last, language) else f"'{word.left}' is an abbreviation"
+        if compounds.is_compound(left, right, language) or (word.elided and compounds.elides(left, right, language)):
+            return f"'{split}' is a compound"
+        return ""
+
+    def _is_spelling(self, left: str, right: str, language: str) -> bool:
+        """A hyphen that stands inside a line of the text is the author's, not left over from a line's end."""
+        if self._reflowed:
+            return compounds.two_words(left, right, language)
+        return not compounds.is_left_over(left, right, language)
+
+    @cached_property
+    def _reflowed(self) -> bool:
+        """Some of the hyphens inside lines were left over from lines that are gone."""
+        words = [word.partition("-") for word in self.words.compounds(LOOKED_AT)]
+        left_over = sum(compounds.is_left_over(left, right, self.language) for left, _, right in words)
+        return left_over > REFLOWED * len(words)
+
     @cached_property
     def _repeats(self) -> bool:
         """Hyphens at line starts repeat those at line ends."""
@@ -118,6 +149,6 @@ class Judge:
         """Other languages have function words of their own in the text."""
         return word_lists.is_mixed(self._counts, self.language, self.words.total)
 
-    def _near(self, left: str, right: str) -> str:
+    def near(self, left: str, right: str) -> str:
         """Each line has a coarse language."""
         return word_lists.language_near(left, right, self.language) if self._mixed else self.language

@@ -50,14 +50,14 @@ class Vocabulary:
     """How often each word stands in a text, hyphenated ones whole, in small letters.
 
     `starts` and `ends` are those of all words; `keys` tell most words apart at a glance, by their first and last
-    letter and their length; `compounds` counts the words with a hyphen.
+    letter and their length; `hyphened` are the numbers of the words with a hyphen.
     """
 
     scan: Scan
     starts: IntArray
     ends: IntArray
     keys: npt.NDArray[np.uint16]
-    compounds: int
+    hyphened: IntArray
 
     @staticmethod
     def of(scan: Scan) -> Vocabulary:
@@ -65,12 +65,18 @@ class Vocabulary:
         starts, ends, hyphens = words(scan)
         within = np.searchsorted(starts, hyphens, side="right")
         first, last = (_lower().take(scan.codes[at], mode="clip") for at in (starts, ends - 1))
-        return Vocabulary(scan, starts, ends, _keys(first, last, ends - starts), len(np.unique(within)))
+        return Vocabulary(scan, starts, ends, _keys(first, last, ends - starts), np.unique(within) - 1)
 
     @property
     def total(self) -> int:
         """How many words the text has."""
         return len(self.starts)
+
+    def compounds(self, most: int) -> list[str]:
+        """The first words with a hyphen, in small letters."""
+        at = self.hyphened[:most]
+        spans = zip(self.starts[at].tolist(), self.ends[at].tolist(), strict=True)
+        return [self.scan.text[start:end].lower() for start, end in spans]
 
     def counts(self, words: Sequence[str]) -> IntArray:
         """How often each of these words, in small letters and of at most LONGEST, stands in the text, shape (n,)."""

@@ -54,7 +54,8 @@ INSIDES = {
     "it": "di del",
     "ru": "на из за под по в и с у до от о",
 }
-INSIDE = {language: frozenset(words.split()) for language, words in INSIDES.items()}
+ANYWHERE = frozenset("à")  # `vis-à-vis` is at home in many languages
+INSIDE = {language: ANYWHERE | frozenset(words.split()) for language, words in INSIDES.items()}
 FREE_PREFIXES = {language: frozenset(words.split()) for language, words in PREFIXES.items()}
 FREE_SUFFIXES = {language: frozenset(words.split()) for language, words in SUFFIXES.items()}
 BOUND_PREFIXES = frozenset("over under counter inter out up fore mis non anti pre trans super sub in on".split())
