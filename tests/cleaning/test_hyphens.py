@@ -51,6 +51,14 @@ SPELT = {
     "fr": ["dites-le, Dites-|le", "les sous-marins, les sous-|marins"],
     "de": ["Der See-adler und der See-|adler"],
 }
+ELIDED = {
+    "fr": "qu'|elle jusqu'|à l’|heure aujourd'|hui D'|Alembert",
+    "en": "o'|clock",
+}
+APART = {
+    "en": "boys'|house ‘d’|and ‘rules’|of",
+    "fr": "‘d’|est",
+}
 
 
 @cache
@@ -111,3 +119,13 @@ def test_hyphens_of_lines_that_are_gone_prove_nothing(word: str) -> None:
 def test_a_reflowed_text_proves_nothing() -> None:
     left_over = "the gov-ernment, the devel-opment, the man-agement, a man-age, and man-|age"
     assert left_over.replace("-|", "") in set_in("en", left_over)
+
+
+@pytest.mark.parametrize(("language", "word"), each(ELIDED))
+def test_elided_words_lean_on_the_next(language: str, word: str) -> None:
+    assert f" {word.replace('|', '')} " in set_in(language, word)
+
+
+@pytest.mark.parametrize(("language", "word"), each(APART))
+def test_other_apostrophes_stand_apart(language: str, word: str) -> None:
+    assert f" {word.replace('|', ' ')} " in set_in(language, word)

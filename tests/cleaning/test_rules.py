@@ -175,6 +175,11 @@ CHANGES = [
         f"{BEGUN} and it fell. It rose until it ended. {FULL} {FULL} {ENDED}\n",
     ),
     Change("hyphens.soft", "One\u00ad\n", "One\n"),
+    Change(
+        "words.elided",
+        "Non è che della gente,\nnon sono più dell'\naltro, per una volta.\n",
+        "Non è che della gente,\nnon sono più dell'altro, per una volta.\n",
+    ),
     Change("paragraphs.join", lines(), f"{BEGUN} {ENDED}\n"),
     Change(
         "paragraphs.feed",
@@ -250,6 +255,8 @@ MUST_NOT_CHANGE = [
     ("hyphens.suspend", "Pre- and post-war years.\n"),
     ("hyphens.suspend", "Vor- und Nachteile, ein- oder zweimal.\n"),
     ("hyphens.soft", "The sign ¬ denies.\n"),
+    ("words.elided", "Non è che dell' altro: la gente, l' uomo, nell' acqua.\n"),
+    ("words.elided", "The boys' house and the letter ‘d’ are of wood.\n"),
     ("paragraphs.join", "One paragraph.\n\nAnother one.\n"),
     ("paragraphs.join", "\n".join(VERSE) + "\n"),
     ("paragraphs.join", f"{SONNET}\n\n{SONNET}\n"),

@@ -44,6 +44,7 @@ RULES = (
     "paragraphs.lead",
     "paragraphs.close",
     "words.links",
+    "words.elided",
     "words.scripts",
     "words.drop_capitals",
     "words.split",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.cleaning import hyphens, links, paragraphs, words
+from pipeline.cleaning import elisions, hyphens, links, paragraphs, words
 from pipeline.cleaning.characters import SOFT
 from pipeline.cleaning.hyphens import Verdict, Writer
 from pipeline.cleaning.judge import Judge
@@ -109,9 +109,10 @@ class Stitches:
 
 
 def _verdicts(layout: Layout, seams: Seams, judge: Judge, torn: words.Torn) -> dict[int, Verdict]:
-    """What becomes of dashes, torn words and hyphens at the seams that have them."""
+    """What becomes of dashes, torn and elided words and hyphens at the seams that have them."""
     verdicts = dict.fromkeys(np.flatnonzero(hyphens.tight(layout, seams.before, seams.after)).tolist(), hyphens.TIGHT)
     verdicts |= torn.verdicts(seams.before, seams.after)
+    verdicts |= dict.fromkeys(elisions.over_ends(layout, judge, seams.before, seams.after), words.ELIDED)
     broken = np.flatnonzero(hyphens.at_end(layout)[seams.before])
     judged = judge.judge([*zip(_lines(layout, seams.before[broken]), _lines(layout, seams.after[broken]), strict=True)])
     verdicts |= {i: verdict for i, verdict in zip(broken.tolist(), judged, strict=True) if verdict}

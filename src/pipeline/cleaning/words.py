@@ -56,6 +56,17 @@ def rejoin_link(start: int, end: int) -> Proposal:
 ADDRESS = Verdict(rejoin_link, "an address")
 
 
+def elided(start: int, end: int) -> Proposal:
+    """An elided word and the one that it leans on (`dell'⏎altro`, `qu'⏎elle`): the line end goes and leaves no blank.
+
+    Leaves genitives (`the boys'⏎house`), closing quotation marks, and texts that write `l' altro`.
+    """
+    return Proposal(start, end, "", "words.elided")
+
+
+ELIDED = Verdict(elided, "an elided word")
+
+
 def scripts(layout: Layout) -> Edits:
     """A word that mixes Latin and Cyrillic letters is written in one script (`Moсква` with a Latin `Mo`).
 
