@@ -61,6 +61,15 @@ PERSONS = [
         "Niccolò Pianciola, Isabelle Ohayon and Robert Kindler",
         ["Niccolò Pianciola", "Isabelle Ohayon", "Robert Kindler"],
     ),
+    # the next in a list is no given name of the one before, what stands behind a lone surname is
+    (
+        "Historians such as Jane Burbank, Terry Martin and Adeeb Khalid disagree.",
+        ["Jane Burbank", "Terry Martin", "Adeeb Khalid"],
+    ),
+    ("by Melvyn Dubofsky, John L. Lewis: A Biography", ["Melvyn Dubofsky", "John L. Lewis"]),
+    ("by T. Burbank, Terry Martin and others", ["T. Burbank", "Terry Martin"]),
+    ("Burbank, Terry Martin, Empire", ["Burbank, Terry Martin"]),
+    ("Interestingly, John Martin said so.", ["John Martin"]),
 ]
 
 ORGANISATIONS = [

@@ -34,7 +34,7 @@ FULL = (
     (r"[SWOLK]_(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname and initials", 0.95),
     (r"[SWK]_G_P", "surname, given name, patronymic", 0.95),
     (r"[SWK],(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname, initials", 0.93),
-    (r"[SW],G(?:_[GPI]){1,2}(?![_.][SWO])", "surname, given name and more", 0.93),
+    (r"(?<![GIPSWO][_.p])[SW],G(?:_[GPI]){1,2}(?![_.][SWO])", "surname, given name and more", 0.93),
     (r"[WS]_I[._][SWOGLK]", "name, initial and surname", 0.93),
     (r"Gp[SWGOL]", "given name, particle and surname", 0.93),
     (r"[SW]_G(?=,)", "surname and given name", 0.9),
