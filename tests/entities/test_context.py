@@ -70,6 +70,13 @@ PERSONS = [
     ("by T. Burbank, Terry Martin and others", ["T. Burbank", "Terry Martin"]),
     ("Burbank, Terry Martin, Empire", ["Burbank, Terry Martin"]),
     ("Interestingly, John Martin said so.", ["John Martin"]),
+    # given names of the families of names, without those that are words
+    (
+        "Émile Durkheim, Konrad Adenauer, Yusuf Akçura, Halil Inalcik and Hugues Lagrange",
+        ["Émile Durkheim", "Konrad Adenauer", "Yusuf Akçura", "Halil Inalcik", "Hugues Lagrange"],
+    ),
+    ("Bill Gates, the Hope Diamond, the Marshall Plan, the Marine Corps and the Art Nouveau", []),
+    ("Слава Советской Армии! Хлеб Украины. Спартак Москва.", []),
 ]
 
 ORGANISATIONS = [

@@ -50,4 +50,12 @@ def nominatives(word: str) -> frozenset[str]:
     if word[:1] < CYRILLIC or len(word) < SHORTEST:
         return frozenset()
     rows = ((old, ending) for old, new in _endings("cyrillic") for ending in new)
-    return frozenset(word.removesuffix(ending) + old for old, ending in rows if word.endswith(ending))
+    found = frozenset(word.removesuffix(ending) + old for old, ending in rows if word.endswith(ending))
+    whole = _fleeting().get(word.lower())
+    return found if whole is None else found | {whole if word.islower() else whole.capitalize()}
+
+
+@cache
+def _fleeting() -> dict[str, str]:
+    """Names that lose a vowel in other cases, by these: `льва` is of Лев."""
+    return {form: name for name, forms in _endings("fleeting") for form in forms}

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipeline.cleaning.rarities import large
 from pipeline.entities.cases import CYRILLIC, nominatives
-from pipeline.entities.names import listed_given_names
+from pipeline.entities.names import given_names
 from pipeline.entities.spellings import fold
 from pipeline.entities.tables import patterns, words
 
@@ -133,7 +133,7 @@ def _name(word: str) -> str:
         return "P"
     if "-" in word and (listed := {_listed().get(part) for part in word.split("-")}) <= {"M", "D", "F"}:
         return "M" if "M" in listed else "D"
-    if fold(word) in listed_given_names() or not listed_given_names().isdisjoint(nominatives(fold(word))):
+    if fold(word) in given_names() or not given_names().isdisjoint(nominatives(fold(word))):
         return "G"
     if surname_like(word):
         return "S"

@@ -14,7 +14,7 @@ from pipeline.entities.cases import CYRILLIC, oblique
 from pipeline.entities.choice import longest
 from pipeline.entities.classes import ORDINARY, is_stranger, rarity, surname_like
 from pipeline.entities.found import FIRM, WHOLE, Guess
-from pipeline.entities.names import ALONE, INITIAL, PROVEN, Person, around, listed_given_names
+from pipeline.entities.names import ALONE, INITIAL, PROVEN, Person, around, given_names
 from pipeline.entities.shapes import Authority, Entry
 from pipeline.entities.spellings import fold, forms
 from pipeline.entities.words import in_address, joined, letters_before, whole
@@ -93,7 +93,7 @@ def _index(authority: Authority) -> Index:
         automaton=AhoCorasick(list(table)),
         meanings=tuple(tuple(by_id.values()) for by_id in table.values()),
         bearers=_bearers(authority.entries),
-        given=given | listed_given_names(),
+        given=given | given_names(),
         places=_cyrillic_places(authority.entries),
     )
 

@@ -13,7 +13,10 @@ from pathlib import Path
 from pipeline.entities.cases import nominatives
 from pipeline.entities.shapes import Entry
 from pipeline.entities.spellings import fold
+from pipeline.names.families import rows
+from pipeline.names.given import FEMALE, MALE
 
+SHORTEST = 3  # letters of a given name: shorter ones are words of some language
 REACH = 60  # code points before or behind a surname that can hold what else there is of the name
 
 # A digraph counts as one initial: Ju. N., Ya. A., Дж.
@@ -64,8 +67,20 @@ class Person:
 @cache
 def listed_given_names() -> frozenset[str]:
     """Given names that people of the field bear, folded: one of them before a surname can make it another's."""
+    return _table("latin") | _table("cyrillic")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """All given names, folded: those of the field, and those of the families of names that are nothing else."""
+    families = (*rows("given.toml", MALE), *rows("given.toml", FEMALE))
+    others = {fold(form) for forms in families for form in forms if len(form) >= SHORTEST}
+    return listed_given_names() | (others - _table("ambiguous"))
+
+
+def _table(key: str) -> frozenset[str]:
     tables = tomllib.loads(Path(__file__).with_name("given_names.toml").read_text(encoding="utf-8"))
-    return frozenset(fold(name) for names in tables.values() for name in names.split())
+    return frozenset(map(fold, tables[key].split()))
 
 
 def _fits(token: str, names: frozenset[str]) -> bool:
@@ -73,7 +88,7 @@ def _fits(token: str, names: frozenset[str]) -> bool:
     folded = fold(token)
     if folded.endswith("."):
         return any(name.startswith(folded[:-1]) for name in names)
-    return folded in names or (folded not in listed_given_names() and not names.isdisjoint(nominatives(folded)))
+    return folded in names or (folded not in given_names() and not names.isdisjoint(nominatives(folded)))
 
 
 def _tokens_before(text: str, start: int) -> Iterator[tuple[int, str]]:

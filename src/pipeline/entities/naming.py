@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.entities.cases import nominatives
 from pipeline.entities.classes import PATRONYMIC, ends_as_surname
-from pipeline.entities.names import SUFFIX_END, listed_given_names
+from pipeline.entities.names import SUFFIX_END, given_names, listed_given_names
 from pipeline.entities.spellings import fold
 
 Bearers = Mapping[str, frozenset[str]]
@@ -60,10 +60,10 @@ def _surname(word: str) -> str | None:
 @lru_cache(maxsize=10_000)
 def _given(word: str) -> str:
     """`Филипп` for `Филиппа`, `Исаевич` for `Исаевича`; other words as they are."""
-    if fold(word) in listed_given_names() or FATHERS.search(word):
+    if fold(word) in given_names() or FATHERS.search(word):
         return word
     cases = sorted(nominatives(word))
-    return next((each for each in cases if fold(each) in listed_given_names() or FATHERS.search(each)), word)
+    return next((each for each in cases if fold(each) in given_names() or FATHERS.search(each)), word)
 
 
 @lru_cache(maxsize=10_000)
@@ -72,10 +72,16 @@ def _in_order(surface: str) -> list[str]:
     match = INVERTED.match(surface) or COMMA.match(surface)
     name = f"{match['rest'].strip()} {match['surname']}" if match else surface
     first, *rest = GLUED.sub(" ", " ".join(name.split())).split()
-    given = [fold(word) in listed_given_names() or word.endswith(".") or bool(PATRONYMIC.match(word)) for word in rest]
-    if match is None and rest and all(given) and fold(first) not in listed_given_names() and not first.endswith("."):
-        return [*rest, first]  # `Kondrashin Viktor`
-    return [first, *rest]
+    surname_first = match is None and fold(first) not in given_names() and not first.endswith(".") and _is_given(rest)
+    return [*rest, first] if surname_first else [first, *rest]
+
+
+def _is_given(words: Sequence[str]) -> bool:
+    """Whether these are given names or initials, as in `Kondrashin Viktor`; a patronymic has one before it."""
+    father = bool(words and PATRONYMIC.match(words[-1]))
+    names = given_names() if father else listed_given_names()
+    known = [fold(word) in names or word.endswith(".") or bool(PATRONYMIC.match(word)) for word in words]
+    return len(words) > father and all(known)
 
 
 def _nominative(word: str, given: str, bearers: Bearers) -> str:
