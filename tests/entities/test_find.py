@@ -107,6 +107,11 @@ NOT_FOUND = [
     ("a short name in capitals", "MAO"),
     ("a short term capitalised", "Bai Juyi, Aul"),
     ("another's given name", "Vasily Stalin, Svetlana Stalin, Artem Mikoyan"),
+    (
+        "a relative or namesake",
+        "Svetlana Alliluyeva, Austen Chamberlain, Indira Gandhi, Robert Kennedy, Anton Antonov-Ovseenko",
+    ),
+    ("another's given name that is seldom a word", "Eleanor Roosevelt, Nelson Stalin"),
     ("another's initials", "B. K. Kirov, A. Molotov, Bukharin K. S., Rykov, Z. Z."),
     ("another's patronymic", "Iosif Petrovich Stalin"),
     ("a double name", "Kirov-Petrov, Petrov-Kirov"),
