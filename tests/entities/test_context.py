@@ -70,6 +70,14 @@ PERSONS = [
     ("by T. Burbank, Terry Martin and others", ["T. Burbank", "Terry Martin"]),
     ("Burbank, Terry Martin, Empire", ["Burbank, Terry Martin"]),
     ("Interestingly, John Martin said so.", ["John Martin"]),
+    # surnames that end as adherents, adverbs and participles do
+    (
+        "So Peter Holquist, James Connolly, Paul Manning and Richard Stites wrote. Later Holquist did.",
+        ["Peter Holquist", "James Connolly", "Paul Manning", "Richard Stites", "Holquist"],
+    ),
+    ("asked Professor Manning (Stites 1989)", ["Manning", "Stites"]),
+    ("Joseph Stalinist, the Trotskyites, Leninism, Karl Zinovievite, Ivan Collectivizing", []),
+    ("At the General Meeting of the Planning Commission, John Meeting", []),
     # given names of the families of names, without those that are words
     (
         "Émile Durkheim, Konrad Adenauer, Yusuf Akçura, Halil Inalcik and Hugues Lagrange",

@@ -145,7 +145,7 @@ def _after_authors(page: Page, start: int, end: int, persons: Persons) -> tuple[
 def _author(page: Page, at: int) -> int | None:
     """The end of a surname, with a given name behind it or alone, where an author stands."""
     n = page.by_start.get(at)
-    if n is None or page.classes[n] not in "SWOG":
+    if n is None or page.classes[n] not in "SWOGd":
         return None
     last = n
     while page.gaps[last] in ("_," if last == n else "_") and page.classes[last + 1] in "IGP":
@@ -191,7 +191,7 @@ def _entitled(page: Page, start: int, end: int) -> Generator[Guess, None, int]:
 
 def _inverted(page: Page, n: int, *, listed: bool) -> int | None:
     """Where an author ends whose surname comes first; in a note without a comma it must look like a surname."""
-    if page.classes[n] not in "SWOGL" or not (listed or page.classes[n] == "S" or page.gaps[n] == ","):
+    if page.classes[n] not in "SWOGLd" or not (listed or page.classes[n] == "S" or page.gaps[n] == ","):
         return None
     last = n
     while page.gaps[last] in ("_," if last == n else "_.") and page.classes[last + 1] in ("IGP" if last == n else "IP"):
@@ -217,7 +217,7 @@ def _straight(page: Page, n: int) -> int | None:
     if page.classes[n] not in "WGSOI" or (page.classes[n] not in "GI" and page.classes[n + 1 : n + 2] == ["I"]):
         return None
     last = n
-    while page.gaps[last] in "_.p" and page.classes[last + 1] in "WGSOI" and last < n + 3:
+    while page.gaps[last] in "_.p" and page.classes[last + 1] in "WGSOId" and last < n + 3:
         last += 1
     whole = last > n and page.classes[last] != "I" and SEPARATED.match(page.text, page.tokens[last].end)
     return page.tokens[last].end if whole else None

@@ -2,7 +2,8 @@
 
 I initial   G given name    P patronymic   S looks like a surname   W unknown   O ordinary word, capitalised
 A letters   C clipped institution   H head of an institution's name   h a weak one   D people, adjective   T title
-L place of the authority    K other name of the authority   N word of a place   M calendar   R number   F beginning
+L place of the authority   K other name of the authority   N word of a place   M calendar   R number   F beginning
+d ends as adherents, adverbs and participles do, but may be a surname behind a given name: Holquist, Manning
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ KEPT = 100_000
 STRANGE = 600  # words of English so rare are none of its names
 SURE = 650
 UNLISTED = 720  # words so rare are names, hardly ever words
+GIVEN = re.compile(r"[\w'’ʹ-]{2,}(?:[aeiou][dt]dine?|[аеиу][дт]дин(?:а|у|ом|е)?)\Z")  # Ziyouddin, Низамеддин
+DOCTRINE = re.compile(r"(?:isms?|i[sz]ation|i[sz]ing|ized|shchina)\Z")
+ADHERENT = re.compile(r"(?:ist|ite)s?\Z")
 AMBIGUOUS = re.compile(r"(?:in|ina|ian|yan|ska|off|ow|ан|ин|ина)\Z")
 
 
@@ -133,13 +137,20 @@ def _name(word: str) -> str:
         return "P"
     if "-" in word and (listed := {_listed().get(part) for part in word.split("-")}) <= {"M", "D", "F"}:
         return "M" if "M" in listed else "D"
-    if fold(word) in given_names() or not given_names().isdisjoint(nominatives(fold(word))):
+    if fold(word) in given_names() or not given_names().isdisjoint(nominatives(fold(word))) or GIVEN.match(word):
         return "G"
     if surname_like(word):
         return "S"
     if _adjective().match(word) and len(word) > 5:
-        return "D"
+        return "d" if _may_be_surname(word) else "D"
     return "O" if rarity(word) <= ORDINARY else "W"
+
+
+def _may_be_surname(word: str) -> bool:
+    """Whether what ends as an adherent, an adverb or a participle is nothing of a doctrine or of a person."""
+    if ending := ADHERENT.search(word):
+        return rarity(word) >= STRANGE and not ends_as_surname(word[: ending.start()])
+    return rarity(word) > COMMON and not DOCTRINE.search(word)
 
 
 class _Classes(dict[str, str]):

@@ -177,7 +177,7 @@ def _alone(page: Page, guesses: Sequence[Guess], learned: Learned, misprints: Mi
     """Surnames, misprinted ones, too, and places by themselves, where nothing firm stands."""
     taken = {n for guess in guesses for n in page.within(guess.start, guess.end)}
     for n, letter in enumerate(page.classes):
-        if letter not in "SWGOLP" or n in taken:
+        if letter not in "SWGOLPd" or n in taken:
             continue
         if guess := _by_itself(page, n, learned):
             yield guess

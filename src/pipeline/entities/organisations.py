@@ -9,11 +9,11 @@ from pipeline.entities.found import Guess
 from pipeline.entities.tables import choice
 from pipeline.entities.tokens import Page
 
-MODIFIER = "[DWOSLACNGKMRH]"
+MODIFIER = "[DdWOSLACNGKMRH]"
 HEAD = "[Hh]"
-BEFORE = rf"(?:(?:I[._]){{0,2}}(?:{MODIFIER}_|Os|[WOD]&(?=[WOD][_s])){{1,8}})"
-WORD = "[DWOSLACNKHhA]"
-TAIL = rf"(?:[of]{WORD}(?:_{WORD}|[su]{WORD}|,(?=[WOD][&,]){WORD}|&(?=[WOD]){WORD}){{0,6}})"
+BEFORE = rf"(?:(?:I[._]){{0,2}}(?:{MODIFIER}_|Os|[WODd]&(?=[WODd][_s])){{1,8}})"
+WORD = "[DdWOSLACNKHhA]"
+TAIL = rf"(?:[of]{WORD}(?:_{WORD}|[su]{WORD}|,(?=[WODd][&,]){WORD}|&(?=[WODd]){WORD}){{0,6}})"
 NAMED = re.compile(rf"{BEFORE}{HEAD}{TAIL}{{0,3}}|{HEAD}{TAIL}{{1,3}}")
 # Weak heads for which a people or a number before them is enough.
 SUFFICIENT = frozenset("Party Army Front Police Press Union Unions Court Fund School Council Department".split())
@@ -38,7 +38,7 @@ def named(page: Page, shape: str) -> Iterator[Guess]:
 def _with_head(page: Page, first: int, last: int) -> Iterator[Guess]:
     first = _behind_beginning(page, first, last)
     heads = [n for n in range(first, last + 1) if page.classes[n] in "Hh"]
-    if not heads or (page.gaps[last] == "_" and page.classes[last + 1] in "OD"):
+    if not heads or (page.gaps[last] == "_" and page.classes[last + 1] in "ODd"):
         return  # half of a longer name: Regional Party Leadership
     if heads[0] < last and page.gaps[heads[0]] in "of" and set(page.classes[first : heads[0]]) & set("GP"):
         first = heads[0]  # an author and where he is: Sarah Cameron University of Maryland
@@ -55,7 +55,7 @@ def _behind_beginning(page: Page, first: int, last: int) -> int:
 
 def _vague(page: Page, first: int, head: int, last: int) -> bool:
     """Whether only a people or a number goes before a head that needs more: Soviet Government."""
-    adjectives = all(page.classes[n] in "DM" for n in range(first, head))
+    adjectives = all(page.classes[n] in "DdM" for n in range(first, head))
     return page.classes[head] == "h" and adjectives and last == head and page.tokens[head].text not in SUFFICIENT
 
 

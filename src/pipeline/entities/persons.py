@@ -29,14 +29,14 @@ ENDED = "a name and a surname by its ending"
 # Over the shape of a page, two letters a token: its class, its gap. No gap looks like a class, so that a match begins
 # with a class. Repetitions are bounded: time is linear. The order is that of trust.
 FULL = (
-    (r"(?:I[._p]){1,4}(?:[SWGO]p)?(?:[SW]_(?=[S].)|[WGO]_(?=[SW].))?[SWGOLPDMKh]", INITIALED, 0.97),
-    (r"G[_](?:[GP]_|I[._]|[WO]_(?=[SWG].)){0,3}(?:[GSWO]p)?[SWGOLPK]", "given name and surname", 0.95),
+    (r"(?:I[._p]){1,4}(?:[SWGO]p)?(?:[SW]_(?=[S].)|[WGO]_(?=[SW].))?[SWGOLPDdMKh]", INITIALED, 0.97),
+    (r"G[_](?:[GP]_|I[._]|[WO]_(?=[SWG].)){0,3}(?:[GSWO]p)?[SWGOLPKd]", "given name and surname", 0.95),
     (r"[SWOLK]_(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname and initials", 0.95),
     (r"[SWK]_G_P", "surname, given name, patronymic", 0.95),
     (r"[SWK],(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname, initials", 0.93),
     (r"(?<![GIPSWO][_.p])[SW],G(?:_[GPI]){1,2}(?![_.][SWO])", "surname, given name and more", 0.93),
-    (r"[WS]_I[._][SWOGLK]", "name, initial and surname", 0.93),
-    (r"Gp[SWGOL]", "given name, particle and surname", 0.93),
+    (r"[WS]_I[._][SWOGLKd]", "name, initial and surname", 0.93),
+    (r"Gp[SWGOLd]", "given name, particle and surname", 0.93),
     (r"[SW]_G(?=,)", "surname and given name", 0.9),
     (r"G_(?:G_)?R", "given name and number", 0.9),
     (r"Gt[ODW]", "given name and epithet", 0.9),
@@ -153,10 +153,10 @@ def alone(page: Page, n: int, learned: Mapping[str, str], ended: Set[str]) -> Gu
         return Guess(start, end, "person", 0.75, f"{BY_ENDING}, in the genitive", nominative=word[:-1])
     if word in ended:
         return Guess(start, end, "person", 0.8, f"{BY_ENDING}, inside a sentence here or elsewhere")
-    if letter in "SWGO" and _is_titled(page, n):
+    if letter in "SWGOd" and _is_titled(page, n):
         last = n + 1 if page.gaps[n] == "_" and page.classes[n + 1] in "SWO" else n
         return Guess(start, page.tokens[last].end, "person", 0.85, "a name behind a title")
-    if letter in "SWO" and _cited(page, n):
+    if letter in "SWOd" and _cited(page, n):
         first = page.tokens[n - 1].start if _is_forename(page, n - 1) else start
         return Guess(first, end, "person", 0.8, "an author with a year, a page or a verb of saying")
     if letter in "SWG" and (ruler := RULER.match(page.text, end)):
@@ -183,7 +183,7 @@ def _is_titled(page: Page, n: int) -> bool:
     last, begin = LAST_WORD.search(text, max(0, start - REACH), start), max(0, start - REACH)
     if not (last and last[1].lower() in TITLE_ENDS and TITLE_BEFORE.search(text, begin, start)):
         return False
-    plain = page.classes[n] in "WO" and rarity(page.tokens[n].text) < UNLISTED
+    plain = page.classes[n] in "WOd" and rarity(page.tokens[n].text) < UNLISTED
     return not (plain and last[1].lower() in AMBIGUOUS_TITLES) or page.stands_alone(n)
 
 
@@ -220,7 +220,7 @@ def _cited(page: Page, n: int) -> bool:
     bracketed = page.text.endswith(("(", "; "), 0, start)
     if bracketed and PAGE.match(page.text, end):
         return True
-    if page.classes[n] == "O":
+    if page.classes[n] in "Od":
         placed = bracketed or page.begins(n) or page.text.endswith(" and ", 0, start)
         return placed and page.gaps[n - 1] != "_" and bool(YEAR.match(page.text, end))
     acts = rarity(page.tokens[n].text) >= UNLISTED and ACTS.match(page.text, end)

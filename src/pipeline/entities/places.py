@@ -19,11 +19,11 @@ BEFORE = re.compile(rf"\b(?:{choice('places', 'before')})(?: of)? [\[]?\Z")
 IN = re.compile(rf"\b(?:{choice('places', 'prepositions')}) \Z")
 NAME = "[SWLOGK]"
 SHAPES = (
-    re.compile(rf"(?:D_)?(?:{NAME}_){{0,3}}(?:{NAME}|D_N|D)_N"),
+    re.compile(rf"(?:[Dd]_)?(?:{NAME}_){{0,3}}(?:{NAME}|[Dd]_N|[Dd])_N"),
     re.compile(r"N_[SWLG](?:_N)?"),
     re.compile(r"D_L"),
     re.compile(r"DoL"),
-    re.compile(r"(?:D_){2,5}N"),
+    re.compile(r"(?:[Dd]_){2,5}N"),
 )
 NOT_ADJECTIVE = frozenset("Soviet Socialist Autonomous Union Communist Bolshevik Central".split())
 
@@ -39,7 +39,7 @@ def _capitalised(page: Page, first: int, last: int) -> Iterator[Guess]:
     texts = [page.tokens[n].text for n in range(first, last + 1)]
     if page.classes[first] == "D" and page.classes[last] == "L" and texts[0] not in words("places", "directions"):
         return
-    if page.classes[first] == "D" and page.classes[last] == "N" and not _state(texts):
+    if page.classes[first] in "Dd" and page.classes[last] == "N" and not _state(texts):
         return
     if page.classes[first] == "O" and page.begins(first):
         return

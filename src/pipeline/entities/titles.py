@@ -196,7 +196,7 @@ def named(page: Page) -> Iterator[Guess]:
     for n, letter in enumerate(page.classes):
         start, end, word = page.tokens[n]
         before = page.text[max(0, start - LONGEST_CUE) : start]
-        if letter in "SWOD" and before.endswith(PERIODICALS):
+        if letter in "SWODd" and before.endswith(PERIODICALS):
             yield Guess(start, _run(page, n), "work", 0.8, "a name behind a word for periodicals")
         elif before.endswith(BOOKS) and _no_person(page, n):
             if book := BOOK_NAME.match(page.text, start, start + LONGEST):
@@ -218,7 +218,7 @@ def of_authors(page: Page, persons: Iterable[Guess]) -> Iterator[Guess]:
 
 
 def _names(page: Page, n: int) -> bool:
-    return n >= 0 and page.classes[n] in "SWLDO" and not page.begins(n)
+    return n >= 0 and page.classes[n] in "SWLDdO" and not page.begins(n)
 
 
 def _no_person(page: Page, n: int) -> bool:
@@ -230,6 +230,6 @@ def _no_person(page: Page, n: int) -> bool:
 def _run(page: Page, n: int) -> int:
     """The end of at most four capitalised words in a row."""
     last = n
-    while page.gaps[last] == "_" and page.classes[last + 1] in "SWOD" and last < n + 3:
+    while page.gaps[last] == "_" and page.classes[last + 1] in "SWODd" and last < n + 3:
         last += 1
     return page.tokens[last].end

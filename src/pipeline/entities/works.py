@@ -77,5 +77,5 @@ def imprints(page: Page) -> Iterator[Guess]:
 
 def _publisher(page: Page, match: re.Match[str] | None) -> Iterator[Guess]:
     first = page.by_start.get(match.start("name")) if match else None
-    if match and first is not None and page.classes[first] not in "MDFL" and not IN_SENTENCE.search(match["name"]):
+    if match and first is not None and page.classes[first] not in "MDdFL" and not IN_SENTENCE.search(match["name"]):
         yield Guess(*match.span("name"), "organisation", 0.85, "a publisher between place and year", WHOLE)
