@@ -50,6 +50,7 @@ EXPLAINED = [
     ("П. Г. Корнилов, брат Лавра Георгиевича Корнилова", ["П. Г. Корнилов", "Лавр Георгиевич Корнилов"]),
     ("книга Марка Блока", ["Марк Блок"]),
     ("Горобец Марк Иванович", ["Марк Иванович Горобец"]),
+    ("Slobodan Milosevich left.", ["Slobodan Milosevich"]),
     ("Для Анны Петровой. Петрову ждали.", ["Анна Петрова", "Петрова"]),
     ("Olga Marchenkova came. Then Marchenkowa left.", ["Olga Marchenkova", "Marchenkowa"]),
     ("Ivan Dobrelin came. Then Dobrelen left.", ["Ivan Dobrelin", "Dobrelin"]),

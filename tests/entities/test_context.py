@@ -70,6 +70,37 @@ PERSONS = [
     ("by T. Burbank, Terry Martin and others", ["T. Burbank", "Terry Martin"]),
     ("Burbank, Terry Martin, Empire", ["Burbank, Terry Martin"]),
     ("Interestingly, John Martin said so.", ["John Martin"]),
+    # given names that end as surnames do
+    (
+        "The mufti was Shamsuddin Bobokhonov. His father was Ziyouddin Bobokhonov.",
+        ["Shamsuddin Bobokhonov", "Ziyouddin Bobokhonov"],
+    ),
+    ("as Devin DeWeese and Galimjan Sharaf wrote; DeWeese too", ["Devin DeWeese", "Galimjan Sharaf", "DeWeese"]),
+    ("Kalinin Stalin and Kirov Lenin", ["Kalinin", "Stalin", "Kirov", "Lenin"]),
+    ("They met Zimin. Later Zimin Dobrelin came.", ["Zimin", "Zimin", "Dobrelin"]),
+    ("Низамеддин Ходжаев и Шарафутдин Валиев", ["Низамеддин Ходжаев", "Шарафутдин Валиев"]),
+    # a patronymic makes a name of the word before it
+    ("Тогда пришёл Дормидонт Иванович Петров.", ["Дормидонт Иванович Петров"]),
+    ("Then Slobodan Milosevich left the Kievan Rabinovich.", ["Slobodan Milosevich"]),
+    ("Киево-Печерская Лавра, закрыта", ["Киево-Печерская"]),
+    # a full name learned elsewhere holds where a sentence begins with it
+    ("Franklin D. Roosevelt signed. Eleanor Roosevelt spoke.", ["Franklin D. Roosevelt", "Eleanor Roosevelt"]),
+    (
+        "Later Buddy Roosevelt came. Buddy Roosevelt left, and Roosevelt too.",
+        ["Buddy Roosevelt", "Buddy Roosevelt", "Roosevelt"],
+    ),
+    (
+        "Fayzulla Khojaev and Ubaydulla Khojaev met. Ubaydulla Khojaev was exiled.",
+        ["Fayzulla Khojaev", "Ubaydulla Khojaev", "Ubaydulla Khojaev"],
+    ),
+    (
+        "Halide Edib Adıvar returned. So came the physician Abdülhak Selçuk Adıvar.",
+        ["Halide Edib Adıvar", "Abdülhak Selçuk Adıvar"],
+    ),
+    # adjectives of places are no surnames, misprinted or not, but behind a given name
+    ("Nikolai Bukharin was shot. The head of the Bukharan republic was shot.", ["Nikolai Bukharin"]),
+    ("The Khivans, the Khorezmian army and the Great Khorezmian Road.", []),
+    ("Then Ervand Kazanian came. Kazanian left.", ["Ervand Kazanian", "Kazanian"]),
     # surnames that end as adherents, adverbs and participles do
     (
         "So Peter Holquist, James Connolly, Paul Manning and Richard Stites wrote. Later Holquist did.",
@@ -85,6 +116,12 @@ PERSONS = [
     ),
     ("Bill Gates, the Hope Diamond, the Marshall Plan, the Marine Corps and the Art Nouveau", []),
     ("Слава Советской Армии! Хлеб Украины. Спартак Москва.", []),
+    # two unknown words, of which the second stands for both elsewhere
+    ("When Kwame Nkrumah came, they left. In it Nkrumah spoke.", ["Kwame Nkrumah", "Nkrumah"]),
+    ("There Cristino Martos spoke; but Martos left. Thereupon Martos came.", ["Cristino Martos", "Martos", "Martos"]),
+    ("In the Khmer Rouge they fought; the Rouge won. Costa Rica and Taj Mahal; from Mahal.", []),
+    ("In Viet Minh they saw Magna Carta; for Minh and Carta. Tsarskoe Selo; from Selo.", []),
+    ("They took Stary Oskol and then Oskol. Les Temps Modernes parut; des Modernes.", []),
 ]
 
 ORGANISATIONS = [

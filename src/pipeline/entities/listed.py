@@ -15,6 +15,7 @@ from pipeline.entities.choice import longest
 from pipeline.entities.classes import ORDINARY, is_stranger, rarity, surname_like
 from pipeline.entities.found import FIRM, WHOLE, Guess
 from pipeline.entities.names import ALONE, INITIAL, PROVEN, Person, around, given_names
+from pipeline.entities.places import adjectives
 from pipeline.entities.shapes import Authority, Entry
 from pipeline.entities.spellings import fold, forms
 from pipeline.entities.words import in_address, joined, letters_before, whole
@@ -70,6 +71,7 @@ class Index:
     bearers: Mapping[str, frozenset[str]]
     given: frozenset[str]
     places: Mapping[str, Entry]
+    adjectives: frozenset[str]
 
 
 Span = tuple[int, int]
@@ -95,6 +97,7 @@ def _index(authority: Authority) -> Index:
         bearers=_bearers(authority.entries),
         given=given | given_names(),
         places=_cyrillic_places(authority.entries),
+        adjectives=adjectives(each.text for entry in _of_places(authority.entries) for each in entry.spellings),
     )
 
 
@@ -124,8 +127,12 @@ def _bearers(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
 
 
 def _cyrillic_places(entries: Sequence[Entry]) -> dict[str, Entry]:
-    places = [entry for entry in entries if entry.kind == "place"]
-    return {each.text: entry for entry in places for each in entry.spellings if each.text[0] >= CYRILLIC}
+    spellings = ((each.text, entry) for entry in _of_places(entries) for each in entry.spellings)
+    return {text: entry for text, entry in spellings if text[0] >= CYRILLIC}
+
+
+def _of_places(entries: Sequence[Entry]) -> Iterator[Entry]:
+    return (entry for entry in entries if entry.kind == "place")
 
 
 def listed(texts: Sequence[str], authority: Authority) -> list[list[Guess]]:
@@ -149,6 +156,11 @@ def bearers(authority: Authority) -> Mapping[str, frozenset[str]]:
 def cyrillic_places(authority: Authority) -> Mapping[str, Entry]:
     """The places of the authority by their Cyrillic names."""
     return _index(authority).places
+
+
+def place_adjectives(authority: Authority) -> frozenset[str]:
+    """The adjectives of the places of the authority, in Latin letters."""
+    return _index(authority).adjectives
 
 
 def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate]:

@@ -20,7 +20,7 @@ from pipeline.entities.choice import chosen, longest
 from pipeline.entities.classes import surname_like
 from pipeline.entities.found import FIRM, WEAK, WHOLE, Found, Guess, Hints, PartHints
 from pipeline.entities.glosses import glosses
-from pipeline.entities.listed import bearers, cyrillic_places, listed, readable
+from pipeline.entities.listed import bearers, cyrillic_places, listed, place_adjectives, readable
 from pipeline.entities.misprints import Misprints
 from pipeline.entities.naming import Bearers, person_name
 from pipeline.entities.references import bibliographies, in_text
@@ -56,8 +56,8 @@ def find_in_parts(texts: Sequence[str], authority: Authority, hints: Hints | Non
     What one part tells holds in all of them: a full name says what a surname means, a definition what its letters do.
     """
     given = hints or [NO_HINTS] * len(texts)
-    known, borne = listed(texts, authority), bearers(authority)
-    pages = [_page(text, names, borne) for text, names in zip(texts, known, strict=True)]
+    known, borne, adjectives = listed(texts, authority), bearers(authority), place_adjectives(authority)
+    pages = [_page(text, names, borne, adjectives) for text, names in zip(texts, known, strict=True)]
     firm = [
         [*names, *_firm(page, number > 0, hint)]
         for number, (page, names, hint) in enumerate(zip(pages, known, given, strict=True))
@@ -74,9 +74,10 @@ def find_in_parts(texts: Sequence[str], authority: Authority, hints: Hints | Non
     return [[_found(page.text, guess, of_all) for guess in guesses] for page, guesses in zip(pages, held, strict=True)]
 
 
-def _page(text: str, names: Sequence[Guess], borne: Bearers) -> Page:
+def _page(text: str, names: Sequence[Guess], borne: Bearers, adjectives: frozenset[str]) -> Page:
     """The tokens of a text, their classes sharpened by what the authority knows."""
     page = Page.of(text)
+    page.adjectives = adjectives
     page.works = {guess.start for guess in names if guess.kind == "work"}
     page.surnames = {guess.start for guess in names if guess.kind == "person" and guess.entry}
     for guess in names:
@@ -164,6 +165,8 @@ def _take(page: Page, guess: Guess, learned: Learned) -> None:
         if surname and len(surname) > 2:
             nominative = person_name(surface, {}).rsplit(" ", 1)[-1] if surname[0] >= CYRILLIC else surname
             learned.surnames |= {surname: nominative, nominative: nominative}
+        if guess.entry is None and guess.why in persons.BY_CONTEXT:
+            learned.phrases.setdefault(surface, guess)
     elif guess.kind == "place" and guess.entry is None:
         learned.places |= places.taught(page, guess)
     elif guess.defines is not None or guess.rank == WHOLE or (guess.kind == "term" and guess.rank == WEAK):
@@ -181,8 +184,9 @@ def _alone(page: Page, guesses: Sequence[Guess], learned: Learned, misprints: Mi
             continue
         if guess := _by_itself(page, n, learned):
             yield guess
-        elif letter == "W" and (surname := misprints.of(page.tokens[n].text)):
-            start, end, _ = page.tokens[n]
+            continue
+        start, end, word = page.tokens[n]
+        if letter == "W" and word not in page.adjectives and (surname := misprints.of(word)):
             why = f"a letter off {surname}, which stands in full elsewhere"
             yield Guess(start, end, "person", 0.6, why, WEAK, nominative=surname)
 

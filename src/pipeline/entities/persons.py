@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 
-from pipeline.entities.classes import (
-    STRANGE,
-    UNLISTED,
-    ends_as_surname,
-    foreign,
-    is_stranger,
-    rarity,
-    romance,
-    surname_like,
-    unmistakable,
-)
+from pipeline.entities import pairs
+from pipeline.entities.classes import UNLISTED, ends_as_surname, foreign, rarity, surname_like, unmistakable
 from pipeline.entities.found import FIRM, WEAK, Guess
 from pipeline.entities.names import SUFFIX, SUFFIX_END
 from pipeline.entities.tables import choice, words
@@ -23,7 +14,11 @@ from pipeline.entities.tokens import Page
 
 INITIALED = "initials and surname"
 BESIDE = "a name beside a surname"
+FATHERED = "name and patronymic"
+INVERTED = "surname and given name"
 PAIR = "two words that no list has"
+SHORTENED = "two words, the second of which stands alone elsewhere"
+BOTH_ENDED = "a given name that ends as surnames do, and a surname"
 PARTICLED = "a word, a particle and a surname"
 ENDED = "a name and a surname by its ending"
 # Over the shape of a page, two letters a token: its class, its gap. No gap looks like a class, so that a match begins
@@ -31,24 +26,38 @@ ENDED = "a name and a surname by its ending"
 FULL = (
     (r"(?:I[._p]){1,4}(?:[SWGO]p)?(?:[SW]_(?=[S].)|[WGO]_(?=[SW].))?[SWGOLPDdMKh]", INITIALED, 0.97),
     (r"G[_](?:[GP]_|I[._]|[WO]_(?=[SWG].)){0,3}(?:[GSWO]p)?[SWGOLPKd]", "given name and surname", 0.95),
+    (r"[WSO]_P(?:_[SWOLK])?", FATHERED, 0.95),
     (r"[SWOLK]_(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname and initials", 0.95),
     (r"[SWK]_G_P", "surname, given name, patronymic", 0.95),
     (r"[SWK],(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname, initials", 0.93),
     (r"(?<![GIPSWO][_.p])[SW],G(?:_[GPI]){1,2}(?![_.][SWO])", "surname, given name and more", 0.93),
     (r"[WS]_I[._][SWOGLKd]", "name, initial and surname", 0.93),
     (r"Gp[SWGOLd]", "given name, particle and surname", 0.93),
-    (r"[SW]_G(?=,)", "surname and given name", 0.9),
+    (r"[SW]_G(?=,)", INVERTED, 0.9),
     (r"G_(?:G_)?R", "given name and number", 0.9),
     (r"Gt[ODW]", "given name and epithet", 0.9),
     (r"[WGO]_S", ENDED, 0.85),
     (r"[WO]p[SW]|WpO", PARTICLED, 0.7),
     (r"S&[SW](?![_s])", BESIDE, 0.7),
-    (r"W_W(?!_)", PAIR, 0.6),
+    (r"S_[SW]", BOTH_ENDED, 0.8),
+    (r"(?:W_)?W_W(?!_)", PAIR, 0.6),
+    (r"(?<![ACGHIKLMNOPRSWXd]_)W_[WO](?!_)", SHORTENED, 0.6),
 )
 COMPILED = tuple((re.compile(pattern), why, confidence) for pattern, why, confidence in FULL)
 RANKED = frozenset("Abbot Bishop Chancellor Dean Duke Judge King Knight Marshal Pope Prince Prior".split())  # surnames
 AMBIGUOUS_TITLES = frozenset(["general", "major"])  # before a word they are adjectives, too
 PARTICLE = re.compile(r"(?<= )(?:von|van|van der|de la) \Z")
+# What the same words need not show where they stand again.
+BY_CONTEXT = frozenset([ENDED, PAIR, SHORTENED, BOTH_ENDED])
+HOLDS: Mapping[str, Callable[[Page, int, int], bool]] = {
+    BOTH_ENDED: pairs.given_by_ending,
+    ENDED: pairs.of_no_place,
+    FATHERED: pairs.no_other_word,
+    INVERTED: pairs.of_the_field,
+    PAIR: pairs.strange,
+    PARTICLED: pairs.no_noun,
+    SHORTENED: pairs.shortened,
+}
 BY_ENDING = "a surname by its ending"
 BEHIND_ANOTHER = "a name and a surname that stands in full elsewhere"
 ELSEWHERE = "a surname that stands in full elsewhere"
@@ -79,20 +88,17 @@ def full(page: Page, shape: str) -> Iterator[Guess]:
 
 def _named(page: Page, first: int, last: int, why: str, confidence: float) -> Iterator[Guess]:
     """The name that a pattern found; a word that only begins a sentence is none of it."""
-    rank = FIRM
+    rank = WEAK if why in (PAIR, SHORTENED) or (why == BOTH_ENDED and page.classes[last] == "W") else FIRM
+    if why == PAIR and last - first > 1 and not pairs.is_forename(page, first):
+        first += 1
+    if why in HOLDS and not HOLDS[why](page, first, last):
+        return
     if why == INITIALED and _is_inverted(page, first - 1):
         first, last, why, confidence = first - 1, last - 1, "surname and initials", 0.9
-    elif why == PARTICLED and _is_noun(page, first):
-        return
     elif why == BESIDE:
         first = last
     elif why == ENDED and page.begins(first) and (page.classes[first] == "O" or _common(page, first, last)):
         first, why, confidence = last, BY_ENDING, 0.8
-    elif why == PAIR:
-        pair = [page.tokens[n].text for n in (first, last)]
-        if min(map(rarity, pair)) < UNLISTED or any(map(foreign, pair)):
-            return
-        rank = WEAK
     elif why == "given name and surname" and _goes_on(page, last + 1):
         last += 1
     yield Guess(page.tokens[first].start, _with_suffix(page, last), "person", confidence, why, rank)
@@ -114,16 +120,6 @@ def _with_suffix(page: Page, last: int) -> int:
     return suffix.end() if suffix else end
 
 
-def _is_noun(page: Page, n: int) -> bool:
-    """Whether a word before a particle is a noun: `Gesetz zur Änderung`, `Freiheit von Angst`, `Plan de Ayala`."""
-    word, end = page.tokens[n].text, page.tokens[n].end
-    if romance(word) or (page.classes[n + 1] == "O" and rarity(word) < STRANGE):
-        return True
-    return foreign(word) and (
-        rarity(word) >= STRANGE or not page.text.startswith((" von ", " van ", " de ", " da "), end)
-    )
-
-
 def _is_inverted(page: Page, n: int) -> bool:
     """Whether a surname begins a line or sentence, and the initials behind it are its own: `Petrenko I. E. Bread`."""
     placed = n >= 0 and page.classes[n] in "SWO" and page.gaps[n] == "_" and page.begins(n)
@@ -143,12 +139,14 @@ def alone(page: Page, n: int, learned: Mapping[str, str], ended: Set[str]) -> Gu
     """
     (start, end, word), letter = page.tokens[n], page.classes[n]
     if surname := learned.get(word):
-        if _has_forename(page, n):
-            return Guess(page.tokens[n - 1].start, end, "person", 0.7, BEHIND_ANOTHER)
+        if (first := _forename(page, n)) < n:
+            return Guess(page.tokens[first].start, end, "person", 0.7, BEHIND_ANOTHER)
         von = PARTICLE.search(page.text, max(0, start - REACH), start)
         nominative = None if surname == word else surname
         why = f"a case of {surname}, which stands in full elsewhere" if nominative else ELSEWHERE
         return Guess(von.start() if von else start, end, "person", 0.85, why, nominative=nominative)
+    if word in page.adjectives:
+        return None
     if word[-1:] == "s" and word[:-1] in ended:  # of German
         return Guess(start, end, "person", 0.75, f"{BY_ENDING}, in the genitive", nominative=word[:-1])
     if word in ended:
@@ -169,9 +167,12 @@ def _is_forename(page: Page, n: int) -> bool:
     return n >= 0 and page.gaps[n] == "_" and page.classes[n] in "WGS" and not page.begins(n)
 
 
-def _has_forename(page: Page, n: int) -> bool:
-    """Whether a word that no language has stands right before a surname: another bearer's given name."""
-    return n > 0 and page.gaps[n - 1] == "_" and is_stranger(page.tokens[n - 1].text)
+def _forename(page: Page, n: int) -> int:
+    """Where the given names of another bearer begin, words that are unknown right before a surname; else `n`."""
+    first = n
+    while first > max(0, n - 2) and page.gaps[first - 1] == "_" and pairs.is_forename(page, first - 1):
+        first -= 1
+    return first
 
 
 def _is_titled(page: Page, n: int) -> bool:
@@ -234,6 +235,8 @@ def surname_of(page: Page, start: int, end: int) -> str | None:
     inside = [n for n in page.within(start, end) if page.tokens[n].end <= end]
     if not inside:
         return None
+    if len(inside) == 2 and page.classes[inside[-1]] == "P":
+        return page.tokens[inside[-1]].text
     named = [n for n in inside if page.classes[n] not in "IGP"]
     if page.classes[inside[0]] in "SWOLK" and (page.classes[inside[-1]] in "IP" or page.gaps[inside[0]] == ","):
         return page.tokens[inside[0]].text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.entities.classes import UNLISTED, foreign, rarity
@@ -13,6 +13,7 @@ from pipeline.entities.tables import choice, words
 from pipeline.entities.tokens import Page
 
 REACH = 20
+SHORTEST = 4  # letters of a place without its last vowel
 BEHIND = re.compile(rf"[ -](?:{choice('places', 'behind')})(?!\w)")
 HYPHENED = re.compile(rf"-(?:{choice('cues', 'singulars')})\Z")
 BEFORE = re.compile(rf"\b(?:{choice('places', 'before')})(?: of)? [\[]?\Z")
@@ -26,6 +27,12 @@ SHAPES = (
     re.compile(r"(?:[Dd]_){2,5}N"),
 )
 NOT_ADJECTIVE = frozenset("Soviet Socialist Autonomous Union Communist Bolshevik Central".split())
+
+
+def adjectives(names: Iterable[str]) -> frozenset[str]:
+    """What may be said of places and of their people: Bukharan, Khivans, Moldovan."""
+    stems = {part for name in names if name.isalpha() for part in (name, name.rstrip("aeo")) if len(part) >= SHORTEST}
+    return frozenset(stem + ending for stem in stems for ending in words("places", "adjective_ends"))
 
 
 def shaped(page: Page, shape: str) -> Iterator[Guess]:

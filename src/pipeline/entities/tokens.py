@@ -68,6 +68,7 @@ BY_GAP = {
 }
 GAPS = {gap: letter for letter, gaps in BY_GAP.items() for gap in gaps}
 _PARTICLE = re.compile(rf" (?:{'|'.join(sorted(words('names', 'particles')))})(?: (?:la|der|den|las))? ?\Z")
+_PLACED = re.compile(rf"\b(?:the|an?|in|at|near|into|across|throughout|outside) ([{UPPER}][^\W\d_]+)")
 _SMALL = re.compile(r"\b[^\W\d_A-ZА-Я]{3,}\b")
 _QUOTED = re.compile(r"[“„«\"‘'](?<!\w.)(?:(?<=«)[ \u00a0\u202f])?(?=[^\W_])")
 _CLOSED = {
@@ -80,7 +81,8 @@ _CLOSED = {
 class Page:
     """A text with its tokens; what the authority knows sharpens the classes.
 
-    `works` is where its works begin, `surnames` where its persons who stand by their surname alone do.
+    `works` is where its works begin, `surnames` where its persons who stand by their surname alone do, `adjectives`
+    are those of its places: Bukharan.
     """
 
     text: str
@@ -89,6 +91,7 @@ class Page:
     gaps: list[str]
     works: set[int] = field(default_factory=set)
     surnames: set[int] = field(default_factory=set)
+    adjectives: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, text: str) -> Page:
@@ -142,22 +145,38 @@ class Page:
         """Class and gap of every token, two letters each."""
         return "".join([letter + gap for letter, gap in zip(self.classes, self.gaps, strict=True)])
 
+    def words(self, first: int, last: int) -> list[str]:
+        """The texts of tokens in a row."""
+        return [token.text for token in self.tokens[first : last + 1]]
+
     def stands_alone(self, n: int) -> bool:
         """Whether the word stands by itself elsewhere, inside a sentence and always with its capital: a name, then."""
         return self.classes[n] in "WO" and self.tokens[n].text in self._alone
 
+    def is_apart(self, n: int) -> bool:
+        """Whether the word stands without another with a capital beside it, here or elsewhere, inside a sentence."""
+        return self.tokens[n].text in self._apart
+
     @cached_property
     def _alone(self) -> frozenset[str]:
-        single = {
+        return self._apart - {word.capitalize() for word in _SMALL.findall(self.text)}
+
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        return frozenset(
             token.text
             for n, token in enumerate(self.tokens)
-            if self.classes[n] in "WO" and self._is_apart(n) and not self.begins(n)
-        }
-        return frozenset(single - {word.capitalize() for word in _SMALL.findall(self.text)})
+            if self.classes[n] in "SWO" and self._is_apart(n) and not self.begins(n)
+        )
 
     def _is_apart(self, n: int) -> bool:
         """No word with a capital stands right beside it."""
         return self.gaps[n] != "_" and (n == 0 or self.gaps[n - 1] != "_")
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The words that stand behind an article or a preposition of place, as things and places do."""
+        return frozenset(_PLACED.findall(self.text))
 
     def begins(self, n: int) -> bool:
         """Whether the token begins a sentence, a paragraph, a quotation: its capital says nothing."""
