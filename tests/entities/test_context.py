@@ -115,6 +115,7 @@ PERSONS = [
         ["Émile Durkheim", "Konrad Adenauer", "Yusuf Akçura", "Halil Inalcik", "Hugues Lagrange"],
     ),
     ("Bill Gates, the Hope Diamond, the Marshall Plan, the Marine Corps and the Art Nouveau", []),
+    ("In San Pablo City and on Santa Monica Boulevard Pablo Neruda wrote.", ["Pablo Neruda"]),
     ("Слава Советской Армии! Хлеб Украины. Спартак Москва.", []),
     # two unknown words, of which the second stands for both elsewhere
     ("When Kwame Nkrumah came, they left. In it Nkrumah spoke.", ["Kwame Nkrumah", "Nkrumah"]),
@@ -301,6 +302,11 @@ def test_a_foreign_word_in_small_letters_is_a_term() -> None:
     hint = PartHints(foreign=((9, 20, "ru", ("alaloc",)), (36, 43, "ru", ("alaloc",))))
     found = find_in_parts([text], AUTHORITY, [hint])[0]
     assert [(each.surface, each.kind) for each in found] == [("dogovornost", "term")]
+
+
+def test_a_person_that_stands_once_is_no_surer_for_it() -> None:
+    (found,) = find("Then Yanka Kupala came.", AUTHORITY)
+    assert (found.confidence, found.why) == (0.6, "two words that no list has")
 
 
 def test_emphasis_gives_titles_away() -> None:

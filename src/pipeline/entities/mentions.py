@@ -29,6 +29,7 @@ from pipeline.entities.spellings import fold
 from pipeline.entities.tokens import Page
 from pipeline.entities.words import in_address, whole
 
+ELSEWHERE, LESS = 0.8, 0.05  # confidence of a phrase that stands again; how much less sure a person is than there
 NO_HINTS = PartHints()
 KEPT = frozenset("ACHhN")  # what a word is for its neighbours, whatever the authority knows it to be with them
 
@@ -217,7 +218,8 @@ class _Phrases:
                 guess = self.guesses[number]
                 rank = min(guess.rank, WHOLE if text.count(" ", start, end) > 1 else FIRM)
                 why = f"{guess.why}, elsewhere in the document"
-                yield guess._replace(start=start, end=end, confidence=0.8, why=why, rank=rank, defines=None)
+                sure = min(ELSEWHERE, guess.confidence - LESS) if guess.kind == "person" else ELSEWHERE
+                yield guess._replace(start=start, end=end, confidence=sure, why=why, rank=rank, defines=None)
 
 
 def _found(text: str, guess: Guess, borne: Bearers) -> Found:

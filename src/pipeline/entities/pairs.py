@@ -8,6 +8,7 @@ from pipeline.entities.cases import CYRILLIC
 from pipeline.entities.classes import STRANGE, UNLISTED, foreign, rarity, romance
 from pipeline.entities.names import listed_given_names
 from pipeline.entities.spellings import fold
+from pipeline.entities.tables import words
 from pipeline.entities.tokens import Page
 
 # What words for peoples, their languages and their teachings end in; few surnames do that stand alone elsewhere.
@@ -60,6 +61,11 @@ def given_by_ending(page: Page, first: int, last: int) -> bool:
 def of_no_place(page: Page, first: int, last: int) -> bool:
     """Whether it is no adjective of a place behind an ordinary word: `the Great Khorezmian Road`."""
     return page.classes[first] != "O" or page.tokens[last].text not in page.adjectives
+
+
+def no_saint(page: Page, first: int, last: int) -> bool:
+    """Whether no word before a given name makes a place of it: `San Pablo City`, `Santa Monica Boulevard`."""
+    return first == 0 or page.gaps[first - 1] != "_" or page.tokens[first - 1].text not in words("places", "saints")
 
 
 def no_other_word(page: Page, first: int, last: int) -> bool:

@@ -20,12 +20,13 @@ PAIR = "two words that no list has"
 SHORTENED = "two words, the second of which stands alone elsewhere"
 BOTH_ENDED = "a given name that ends as surnames do, and a surname"
 PARTICLED = "a word, a particle and a surname"
+IN_FULL = "given name and surname"
 ENDED = "a name and a surname by its ending"
 # Over the shape of a page, two letters a token: its class, its gap. No gap looks like a class, so that a match begins
 # with a class. Repetitions are bounded: time is linear. The order is that of trust.
 FULL = (
     (r"(?:I[._p]){1,4}(?:[SWGO]p)?(?:[SW]_(?=[S].)|[WGO]_(?=[SW].))?[SWGOLPDdMKh]", INITIALED, 0.97),
-    (r"G[_](?:[GP]_|I[._]|[WO]_(?=[SWG].)){0,3}(?:[GSWO]p)?[SWGOLPKd]", "given name and surname", 0.95),
+    (r"G[_](?:[GP]_|I[._]|[WO]_(?=[SWG].)){0,3}(?:[GSWO]p)?[SWGOLPKd]", IN_FULL, 0.95),
     (r"[WSO]_P(?:_[SWOLK])?", FATHERED, 0.95),
     (r"[SWOLK]_(?:I[._](?=I)){0,3}I(?![._][SWOGLK])", "surname and initials", 0.95),
     (r"[SWK]_G_P", "surname, given name, patronymic", 0.95),
@@ -53,6 +54,7 @@ HOLDS: Mapping[str, Callable[[Page, int, int], bool]] = {
     BOTH_ENDED: pairs.given_by_ending,
     ENDED: pairs.of_no_place,
     FATHERED: pairs.no_other_word,
+    IN_FULL: pairs.no_saint,
     INVERTED: pairs.of_the_field,
     PAIR: pairs.strange,
     PARTICLED: pairs.no_noun,
@@ -99,7 +101,7 @@ def _named(page: Page, first: int, last: int, why: str, confidence: float) -> It
         first = last
     elif why == ENDED and page.begins(first) and (page.classes[first] == "O" or _common(page, first, last)):
         first, why, confidence = last, BY_ENDING, 0.8
-    elif why == "given name and surname" and _goes_on(page, last + 1):
+    elif why == IN_FULL and _goes_on(page, last + 1):
         last += 1
     yield Guess(page.tokens[first].start, _with_suffix(page, last), "person", confidence, why, rank)
 
