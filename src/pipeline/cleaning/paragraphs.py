@@ -238,14 +238,14 @@ def _adjacent(layout: Layout, seams: Seams, kinds: Kinds, short: BoolArray) -> I
 def _abrupt(layout: Layout, a: IntArray, b: IntArray) -> BoolArray:
     """Prose is never so short in the middle of a sentence: a heading, or the end of one, before a new sentence."""
     upper = (layout.first[b] & UPPER) > 0
-    opening = np.append(EMPTY, layout.role)[a] == EMPTY  # `Monsieur,` at the beginning of a letter
+    opening = np.append(EMPTY, layout.role)[a] == EMPTY  # a letter's `Monsieur,`
     found = (layout.lengths[a] < ABRUPT * layout.width) & upper & (opening | ~_ends_in(layout, a, ","))
     found &= ~_ends_in(layout, a, ";-–—(")
     found &= (layout.note[a] < 0) & ~layout.torn[a] & ~np.concatenate([[False], layout.torn[:-1]])[a]
     found &= (layout.lengths[b] > ABRUPT * layout.width) | (layout.lengths[a] < layout.lengths[b])
     for n in np.flatnonzero(found).tolist():
         found[n] = layout.line(a.item(n)).rsplit(" ", 1)[-1] not in DANGLING
-    return found
+    return np.asarray(found, bool)
 
 
 def _quoting(layout: Layout, a: IntArray, b: IntArray) -> BoolArray:
