@@ -20,6 +20,7 @@ from pipeline.resolving import (
     judged_names,
     part,
 )
+from pipeline.resolving.initials import apart
 from pipeline.resolving.local import IN_DOCUMENT
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ _SETTLED = f"""{READ}
     SELECT kind, surface, name, count(*), min(why) FROM read
     WHERE surface <> name AND contains(why, '{IN_DOCUMENT}') GROUP BY kind, surface, name ORDER BY ALL
 """
+# The names that begin with an initial, by document.
+_INITIALS = f"""{READ}
+    SELECT DISTINCT document_id, name FROM read
+    WHERE kind = 'person' AND authority_id IS NULL AND regexp_matches(name, '^\\p{{Lu}}\\. ') ORDER BY ALL
+"""
 Rows = Callable[[str, Sequence[object]], Iterable[tuple[Any, ...]]]
 """Runs SQL with its parameters on a database that has readings."""
 
@@ -84,7 +90,8 @@ def resolved(
     ]
     readings = [Reading(*row) for row in rows(_READINGS, [reread])]
     short = {(kind, surface): name for kind, surface, name in rows(_SHORT, [reread])}
-    found = entities_of(readings, authority, Told(apart=parted.apart), short, cyrillic)
+    known = Told(apart=parted.apart | apart(rows(_INITIALS, [reread])))
+    found = entities_of(readings, authority, known, short, cyrillic)
     if not judgements:
         return Resolved(found, [], frozenset(), [])
     joined = join(found, judgements, parted, {entry.id: entry.name for entry in authority.entries})

@@ -167,6 +167,12 @@ def test_what_was_parted_from_an_entry_is_no_spelling_of_it_any_more() -> None:
     assert (entity(found, "Scheboldajew").authority_id, found.left) == (None, {("sheboldaev", "Scheboldajew")})
 
 
+def test_initials_that_a_document_keeps_apart_stay_apart_in_the_corpus() -> None:
+    names_of = ["Walter Reuther", "V. Reuther", "V. Reuther", "W. Reuther", "V. Danilov", "W. Danilow"]
+    found = run([("person", name, name, None) for name in names_of], [])
+    assert [{"Walter Reuther", "W. Reuther"}, {"V. Danilov", "W. Danilow"}] == [e for e in names(found) if len(e) > 1]
+
+
 UNHEARD = [
     ("a name of nobody", [("KVX", "VPU", "same")], "no text and no entry of the authority has the name 'KVX'"),
     ("a place and an organisation", [("Alma", "VPU", "same")], "Alma is a name of kind place, VPU of kind organisat"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from small_corpus import found
 
 from pipeline.entities import Found
@@ -31,6 +32,29 @@ def test_two_side_by_side_are_two() -> None:
     text = "V. Petrov, Petrov and others"
     read = one(found(0, "V. Petrov", "person"), found(11, "Petrov", "person"), text=text)
     assert read["Petrov"].name == "Petrov"
+
+
+# the names of one document, and what those with initials are read as
+INITIALS = [
+    (["Walter Reuther", "Victor Reuther", "W. Reuther", "V. Reuther"], "Walter Reuther|Victor Reuther"),
+    (["William Weber", "Victor Weber", "V. Weber", "W. Weber"], "Victor Weber|William Weber"),
+    (["Heinrich Meyer", "Georg Meyer", "H. Meyer", "G. Meyer"], "Heinrich Meyer|Georg Meyer"),
+    (["Walter Reuther", "V. Reuther", "V. Reuther", "W. Reuther"], "V. Reuther|V. Reuther|Walter Reuther"),
+    (["W. Reuther", "V. Reuther"], "W. Reuther|V. Reuther"),
+    (["J. G. Smith", "I. G. Smith"], "J. G. Smith|I. G. Smith"),
+    (["И. Петров", "Е. Петров"], "И. Петров|Е. Петров"),
+    # one person's: in another scheme, a digraph, another script, a kin letter where no other has it
+    (["V. Danilov", "W. Danilow"], "V. Danilov|V. Danilov"),
+    (["Iu. N. Afanasjev", "Yu. Afanasjev"], "Iu. N. Afanasjev|Iu. N. Afanasjev"),
+    (["Iurii Afanasjev", "Y. Afanasjev"], "Iurii Afanasjev"),
+    (["W. Petrov", "В. Петров"], "W. Petrov|W. Petrov"),
+]
+
+
+@pytest.mark.parametrize(("names", "read"), INITIALS, ids=[" ".join(names) for names, _ in INITIALS])
+def test_a_document_writes_one_persons_initial_in_one_way(names: list[str], read: str) -> None:
+    (part,) = settled([" " * 200], [[found(20 * n, name, "person") for n, name in enumerate(names)]])
+    assert "|".join(mention.name for mention in part if mention.surface[1] == "." or mention.surface[2] == ".") == read
 
 
 def test_a_short_form_is_read_as_what_it_is_said_to_stand_for() -> None:

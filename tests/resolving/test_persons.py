@@ -54,6 +54,12 @@ def test_a_name_that_fits_two_joins_neither_and_says_so() -> None:
     }  # fmt: skip
 
 
+def test_the_same_letter_counts_more_than_a_kin_one() -> None:
+    assert names(of("Georg Meyer", "Heinrich Meyer", "G. Meyer", "H. Meyer", "Г. Мейер")) == {
+        frozenset(["Georg Meyer", "G. Meyer"]), frozenset(["Heinrich Meyer", "H. Meyer"]), frozenset(["Г. Мейер"]),
+    }  # fmt: skip
+
+
 def test_no_bridge_joins_two_that_disagree() -> None:
     joined = names(of("Ivan Sergeevich Petrov", "Ivan Petrov", "Ivan Pavlovich Petrov"))
     assert joined == {frozenset([name]) for name in ("Ivan Sergeevich Petrov", "Ivan Petrov", "Ivan Pavlovich Petrov")}

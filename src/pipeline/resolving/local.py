@@ -47,7 +47,7 @@ def _persons(texts: Sequence[str], found: Sequence[Sequence[Found]]) -> Iterator
     counts = Counter((m.name, m.authority_id) for part in found for m in part if m.kind == "person")
     bearers = [Bearer(name, authority_id, times) for (name, authority_id), times in counts.items()]
     apart = {pair for text, part in zip(texts, found, strict=True) for pair in _apart(text, part)}
-    for person in persons_of(bearers, known=Told(apart=apart, is_slip=is_slip)):
+    for person in persons_of(bearers, known=Told(apart=apart, is_slip=is_slip, one_text=True)):
         for bearer, why in person.bearers.items():
             key = "person", bearer.name, bearer.authority_id
             if bearer.name != person.name or bearer.authority_id != person.authority_id:

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.names import Agreement, Name, agree, differ, keys, parse
+from pipeline.names.tokens import is_initial
+from pipeline.resolving.initials import are_two, begins, first_letter, surname
 from pipeline.resolving.parting import Pair, entry_key
 
 SAME, INFLECTED, NEAR, ABSENT = "same", "inflected", "near", "absent"  # of Agreement
 ONE, ALONE = 0.5, 0.3  # what names score that may be one's: two names, a surname alone
 SLIPPED = "a letter is wrong in one of the two surnames, which no word list has"
+Order = tuple[bool, int, tuple[int, int, str]]
 Fit = tuple[int, str]  # the number of a person, and why the name may be his
 
 
@@ -29,10 +33,14 @@ class Bearer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known beside the names: pairs of names or entries that are two persons', what may be a misprint."""
+    """What is known beside the names: pairs of names or entries that are two persons', what may be a misprint.
+
+    `one_text` says that they are one document's, which writes one person's initial in one way.
+    """
 
     apart: Collection[Pair] = ()
     is_slip: Callable[[str, str], bool] | None = None
+    one_text: bool = False
 
 
 @dataclass(slots=True)
@@ -61,6 +69,22 @@ def rank(bearer: Bearer) -> tuple[int, int, str]:
     return -told(parse(bearer.name)), -bearer.mentions, bearer.name
 
 
+def _order(bearers: Iterable[Bearer], listed: Iterable[str]) -> Callable[[Bearer], Order]:
+    """Who is placed first: entries, full names, initials that a full name begins with, other initials, surnames."""
+    names = [*map(parse, listed), *(parse(bearer.name) for bearer in bearers)]
+    full = {(surname(name), first_letter(name)) for name in names if name.given and not is_initial(name.given)}
+
+    def order(bearer: Bearer) -> Order:
+        name = parse(bearer.name)
+        if is_initial(name.given):
+            place = 1 if (surname(name), first_letter(name)) in full else 2
+        else:
+            place = 0 if told(name) else 3
+        return bearer.authority_id is None, place, rank(bearer)
+
+    return order
+
+
 def may_be(agreement: Agreement) -> bool:
     """Whether nothing speaks against it; a surname alone has to be the very same, in whatever scheme or case."""
     if agreement.given == ABSENT:
@@ -75,10 +99,10 @@ def persons_of(
 
     Equal bearers give equal persons, in whatever order they come.
     """
-    found = _Persons(known or Told())
+    found, bearers = _Persons(known or Told()), list(bearers)
     for authority_id, names in sorted((listed or {}).items()):
         found.enter(Person(authority_id, list(names)))
-    for bearer in sorted(bearers, key=lambda b: (b.authority_id is None, *rank(b))):
+    for bearer in sorted(bearers, key=_order(bearers, chain.from_iterable((listed or {}).values()))):
         found.place(bearer)
     return [person for person in found.all if person.bearers]
 
@@ -110,6 +134,7 @@ class _Persons:
             return
         fits = self._fits(bearer, may_be) or self._slips(bearer)
         fits = [fit for fit in fits if self.all[fit[0]].bearers] or fits  # whom the texts name, too
+        fits = [fit for fit in fits if self._begins(bearer, fit[0])] or fits  # the same letter before a kin one
         likeliest = fits if len(fits) <= 1 else [fit for fit in fits if self.all[fit[0]].could_be]
         if len(likeliest) == 1:
             number, why = likeliest[0]
@@ -117,6 +142,9 @@ class _Persons:
         else:
             self.enter(Person(could_be=tuple(sorted(self.all[number].name for number, _ in fits))))
             self._join(len(self.all) - 1, bearer, "")
+
+    def _begins(self, bearer: Bearer, number: int) -> bool:
+        return any(begins(parse(bearer.name), parse(name)) for name in self.all[number].names)
 
     def _join(self, number: int, bearer: Bearer, why: str) -> None:
         person = self.all[number]
@@ -167,5 +195,7 @@ class _Persons:
         return why
 
     def _is_apart(self, person: Person, bearer: Bearer) -> bool:
+        if self._known.one_text and any(are_two(parse(name), parse(bearer.name)) for name in person.names):
+            return True
         known = [*person.names, entry_key(person.authority_id)] if person.authority_id else person.names
         return bool(self._known.apart) and any(frozenset((one, bearer.name)) in self._known.apart for one in known)
