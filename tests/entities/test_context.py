@@ -264,6 +264,17 @@ DEFINITIONS = [
     ),
     ("the Union of Bread Makers (Russian: Soiuz khlebov) met", [("Union of Bread Makers", "Soiuz khlebov")]),
     ("the machine and tool depot (MTD) was new", [("machine and tool depot", "MTD")]),
+    # the whole of it, not the place or the treaty at its end
+    (
+        "The Spiritual Board of the Muslims of Central Asia and Kazakhstan (SADUM) met",
+        [("Spiritual Board of the Muslims of Central Asia and Kazakhstan", "SADUM")],
+    ),
+    ("the Committee for Trade with Turkey (CTT) met", [("Committee for Trade with Turkey", "CTT")]),
+    ("the Committee for Trade with Cuba (CTC) met", [("Committee for Trade with Cuba", "CTC")]),
+    ("the United Gold Coast Convention (UGCC) won", [("United Gold Coast Convention", "UGCC")]),
+    # a place's own letters, and none of a place's
+    ("the Communist Party in Turkestan (TASSR) met", [("Turkestan", "TASSR")]),
+    ("all of the trade with Turkey (CTT) stopped", []),
 ]
 
 
@@ -271,6 +282,21 @@ DEFINITIONS = [
 def test_definitions(text: str, sides: list[tuple[str, str]]) -> None:
     defined = {(found.surface, found.defines) for found in find(text, AUTHORITY) if found.defines}
     assert defined == {pair for long, short in sides for pair in ((long, short), (short, long))}
+
+
+# text, and what its letters mean: entries of the authority, None where the text means something else by them
+LETTERS = [
+    ("The Moscow Textile Society (MTS) met. The MTS was new.", {None}),
+    ("The Navy Kayak Veterans' Department (NKVD) met. The NKVD's boat was new.", {None}),
+    ("The machine and tractor stations (MTS) came. The MTS was new.", {"mts"}),
+    ("Narodnyi komissariat vnutrennikh del (NKVD) met. The NKVD was new.", {"nkvd"}),
+    ("The Ministry of Internal Affairs of the USSR (MVD) met.", {"mvd"}),
+]
+
+
+@pytest.mark.parametrize(("text", "entries"), LETTERS, ids=[text[:40] for text, _ in LETTERS])
+def test_letters_mean_what_the_text_says(text: str, entries: set[str | None]) -> None:
+    assert {found.authority_id for found in find(text, AUTHORITY) if found.surface.isupper()} == entries
 
 
 def test_a_defined_form_is_found_again_in_every_part() -> None:

@@ -2,18 +2,22 @@
 
 After A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text"
 (2003), with two additions: letters of an English abbreviation may stand for Russian words that are not there
-(`People's Bank of the Republic (NBR)`), so that a name in capitals before the bracket is enough;
-and Ts, Kh, Sh, Iu of a romanised one count as one letter.
+(`People's Bank of the Republic (NBR)`), so that a name in capitals before the bracket is enough, unless the letters
+are the initials of a longer one (`Gold Coast Convention (GCC)`) or the name is but the place in one (`Committee for
+Trade with Turkey (CTT)`); and Ts, Kh, Sh, Iu of a romanised one count as one letter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.entities.classes import CLASSES, LETTERS
+from pipeline.entities.classes import CLASSES, LETTERS, SURE, rarity
 from pipeline.entities.found import WEAK, Guess
+from pipeline.entities.shapes import Entry
+from pipeline.entities.spellings import fold
+from pipeline.entities.tables import words
 from pipeline.entities.tokens import Page
 
 BRACKET = re.compile(r"[(\[](?<=[ \n].)[“\"‘']?([^()\[\]\n]{2,90}?)[”\"’']?[)\]]")
@@ -21,6 +25,11 @@ SHORT = re.compile(r"(?:or |hereafter |henceforth |further |in Russian,? )?[“\
 PAIR = re.compile(r"([\w'’ʹ-]{4,40}), ([^\W\d_]\w{1,9})\Z")
 ARTICLE = re.compile(r"(?:the|a|an|or|i\.e\.,?|that is,?) ", re.IGNORECASE)
 WORDS = re.compile(r"\w[\w'’ʹ-]*")
+PIECE = re.compile(r"([^\W\d_]\w*)(?:['’]\w*)?")
+SMALL = frozenset("a an and at by de der des di du et for from in la of on the to und with".split())
+BEFORE_PLACE = re.compile(r" (?:and|at|for|from|in|of|on|to|with)(?: the)? \Z")
+LONGEST_JOINT = 10
+STEM = 5  # letters by which words are the same but for their endings
 LETTER = re.compile(r"Ts|Kh|Sh|Ch|Zh|Iu|Ia|Yu|Ya|\w")
 TRANSLATED = re.compile(
     r"(?:or |hereafter |in )?(?:(?:Rus|Russ|Ukr|Kaz|Pol|Ger|Fr)\.?|Russian|Ukrainian|Kazakh|Polish|German|French)[:,]? "
@@ -59,6 +68,26 @@ def pairs(page: Page, guesses: Sequence[Guess]) -> Iterator[Pair]:
             yield from _behind(page.text, ends[before], at, starts)
 
 
+def disowned(text: str, defined: Sequence[Pair], guesses: Iterable[Guess]) -> set[str]:
+    """Letters that the authority lists for one thing, and the text defines as another's: `Moscow Text Union (MTU)`.
+
+    They must be the initials of English words of which the entry's spellings have none: what is not English may be a
+    name of the entry that the authority lacks.
+    """
+    entries = {(guess.start, guess.end): guess.entry for guess in guesses if guess.entry} if defined else {}
+    listed = ((pair, entry) for pair in defined if (entry := entries.get(pair.short)))
+    return {text[slice(*pair.short)] for pair, entry in listed if _is_other(text, pair, entry)}
+
+
+def _is_other(text: str, pair: Pair, entry: Entry) -> bool:
+    start, end = pair.long
+    long = [word for word in PIECE.findall(text[start:end]) if word not in SMALL]
+    if by_initials(text, end, text[slice(*pair.short)]) != start or any(rarity(word) > SURE for word in long):
+        return False
+    spelled = {fold(word)[:STEM] for spelling in entry.spellings for word in PIECE.findall(spelling.text)}
+    return spelled.isdisjoint(fold(word)[:STEM] for word in long)
+
+
 def _piece(text: str, long: Guess, piece: re.Match[str], at: int) -> Iterator[Pair]:
     """`long form (SHORT; Rus. Dlinnoe imia)`: letters and what it is called elsewhere, each for the long form."""
     inside = piece[0].strip()
@@ -90,13 +119,55 @@ def _before(text: str, end: int, short: tuple[int, int], ends: dict[int, Guess])
     """`long form (SHORT)`."""
     if text[short[0] : short[1]] in GENERIC:
         return
-    known = ends.get(end)
-    if known and known.kind != "person" and known.end - known.start > short[1] - short[0]:
-        yield Pair((known.start, known.end), short, known.kind)
-        return
-    start = _long_form(text, end, text[short[0] : short[1]])
+    letters, known = text[short[0] : short[1]], ends.get(end)
+    if known and known.kind != "person":
+        first = by_initials(text, end, letters)
+        first = _body(text, known, letters, ends) if first is None else first
+        if first is not None and first < known.start:
+            yield Pair((first, end), short, _kind(text, first, known))
+            return
+        if known.end - known.start > len(letters) and _may_be_its(text, known, letters):
+            yield Pair((known.start, known.end), short, known.kind)
+            return
+    start = _long_form(text, end, letters)
     if start is not None:
         yield Pair((start, end), short, None)
+
+
+def _body(text: str, place: Guess, letters: str, ends: dict[int, Guess]) -> int | None:
+    """Where the organisation begins whose name ends with a place of other letters: `Trade with Turkey (CTT)`."""
+    joint = BEFORE_PLACE.search(text, max(0, place.start - LONGEST_JOINT), place.start)
+    body = ends.get(joint.start()) if joint else None
+    return body.start if body and body.kind == "organisation" and not _may_be_its(text, place, letters) else None
+
+
+def _may_be_its(text: str, known: Guess, letters: str) -> bool:
+    """A place of one word begins as its letters do: Russia (RSFSR), not Turkey (CTT)."""
+    one_word = known.kind == "place" and " " not in text[known.start : known.end]
+    return not one_word or letters[0].lower() == text[known.start].lower()
+
+
+def _kind(text: str, start: int, known: Guess) -> str | None:
+    """What a name is that ends as the known one does: a Convention is a party rather than a treaty, if it has letters;
+    what a place stands in is none."""
+    last = text[known.start : known.end].rsplit(" ", 1)[-1]
+    inside = known.kind == "place" and BEFORE_PLACE.search(text, start, known.start)
+    return None if inside or last in words("cues", "assemblies") else known.kind
+
+
+def by_initials(text: str, end: int, short: str) -> int | None:
+    """Where the words before `end` begin whose initials are exactly these capitals, but for small words, or None."""
+    left = list(short.lower()) if short.isalpha() and short.isupper() else []
+    reach = max(0, end - 20 * (len(left) + 4))
+    begin = max(text.rfind(sign, reach, end) for sign in ".;:\n(") + 1
+    for piece in reversed([*PIECE.finditer(text, max(begin, reach), end)] if left else []):
+        if piece[0][0].lower() == left[-1]:
+            left.pop()
+        elif piece[0] not in SMALL:
+            return None
+        if not left:
+            return piece.start()
+    return None
 
 
 def _behind(text: str, short: Guess, at: int, starts: dict[int, Guess]) -> Iterator[Pair]:

@@ -37,13 +37,15 @@ KEPT = frozenset("ACHhN")  # what a word is for its neighbours, whatever the aut
 @dataclass
 class Learned:
     """What a document teaches of itself: surnames of full names and their cases, with the nominative; words that end as
-    surnames do; places as they are written; phrases with what they are."""
+    surnames do; places as they are written; phrases with what they are; letters that mean none of its entries.
+    """
 
     surnames: dict[str, str] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     known_places: Mapping[str, Entry] = field(default_factory=dict)
     phrases: dict[str, Guess] = field(default_factory=dict)
+    disowned: set[str] = field(default_factory=set)
 
 
 def find(text: str, authority: Authority) -> list[Found]:
@@ -132,13 +134,18 @@ def _learn(pages: Sequence[Page], firm: list[list[Guess]]) -> Learned:
     """Surnames, places, definitions and titles; the guesses of each part get what definitions add."""
     learned = Learned()
     for page, guesses in zip(pages, firm, strict=True):
-        for pair in definitions.pairs(page, guesses):
+        defined = [*definitions.pairs(page, guesses)]
+        learned.disowned |= definitions.disowned(page.text, defined, guesses)
+        for pair in defined:
             guesses += _defined(page.text, pair)
         learned.ended |= persons.by_ending(page)
         titles = sorted((guess.start, guess.end) for guess in guesses if guess.rank == WHOLE)
         for guess in guesses:
             if guess.kind != "person" or not _overlaid(titles, (guess.start, guess.end)):
                 _take(page, guess, learned)
+    if learned.disowned:
+        for page, guesses in zip(pages, firm, strict=True):
+            guesses[:] = [g for g in guesses if not g.entry or page.text[g.start : g.end] not in learned.disowned]
     for surname in [*learned.surnames]:
         if surname[0] >= CYRILLIC or surname_like(surname):
             for form in cases(surname):
