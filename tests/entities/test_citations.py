@@ -65,6 +65,40 @@ NOTES = [
     ),
     ("Durand, J. (1994), Khrushchev's Peasants, p. 4.", "p Durand, J.|w Khrushchev's Peasants"),
     ("Козлова Т. Указ. соч. С. 12; РГАЭ. Ф. 7486. Оп. 37. Д. 132.", "p Козлова Т.|o РГАЭ"),
+    (
+        "Aminat Chokobaeva, Cloé Drieu, and Oleg Petrenko, eds., The Great Bread of 1916 (Manchester: Larose, 2019), 5.",
+        "p Aminat Chokobaeva|p Cloé Drieu|p Oleg Petrenko|w The Great Bread of 1916|l Manchester|o Larose",
+    ),
+    (
+        "Cloé Drieu and Oleg Petrenko, eds. The Great Bread (Manchester: Manchester University Press, 2019), 5.",
+        "p Cloé Drieu|p Oleg Petrenko|w The Great Bread|l Manchester|o Manchester University Press",
+    ),
+    (
+        "Kritika Review, ed. Ada Smith (Oxford: Blackwell, 1990), 4.",
+        "w Kritika Review|p Ada Smith|l Oxford|o Blackwell",
+    ),
+    (
+        "Soviet History, eds. Ada Smith and Oleg Petrenko (Oxford: Blackwell, 1990), 4.",
+        "w Soviet History|p Ada Smith|p Oleg Petrenko|l Oxford|o Blackwell",
+    ),
+    ("Jean Durand, Le pain noir (Genève : Droz, 2014), 5.", "p Jean Durand|w Le pain noir|l Genève|o Droz"),
+    (
+        "Jean Durand, Le pain noir (Paris\u00a0: Ernest Leroux, 1925), 5.",
+        "p Jean Durand|w Le pain noir|l Paris|o Ernest Leroux",
+    ),
+    (
+        "Jean Durand, Le pain noir, Paris : Ernest Leroux, 1925, p. 5.",
+        "p Jean Durand|w Le pain noir|l Paris|o Ernest Leroux",
+    ),
+    (
+        "Karl Schmidt, Völker doppelter Loyalität? Gerlingen: Bleicher 1984, S. 5.",
+        "p Karl Schmidt|w Völker doppelter Loyalität?|l Gerlingen|o Bleicher",
+    ),
+    (
+        "Karl Schmidt, Völker im Konflikt. Luxembourg: Harwood Academic, 1984.",
+        "p Karl Schmidt|w Völker im Konflikt|l Luxembourg|o Harwood Academic",
+    ),
+    ("Izvestiya: Ezhednevnaya Gazeta, 1990, 4.", "w Izvestiya: Ezhednevnaya Gazeta"),
     ("“The Steppe.” SteppeGate, September 2016.", ""),
     ("The figures vary, 5–6 million, and are often more modest.", ""),
     ("2 vols. Exeter: University of Exeter Press, 2005 and 2007.", "l Exeter|o University of Exeter Press"),
@@ -73,6 +107,11 @@ NOTES = [
 ]
 
 ENTRIES = [
+    ("Institut Istorii, ed. A History of Bread. Moscow: Nauka, 1980.", "w Institut Istorii|l Moscow|o Nauka"),
+    (
+        "—, ‘The Politics of Bread’, Central Asian Survey, 12 (1993), 3–20.",
+        "w The Politics of Bread|w Central Asian Survey",
+    ),
     (
         "Cameron, Sarah. The Empty Steppe: Famine, and the Making of Nations. Ithaca: Cornell University Press, 2018.",
         "p Cameron, Sarah|w The Empty Steppe: Famine, and the Making of Nations|l Ithaca|o Cornell University Press",
@@ -148,12 +187,63 @@ AUTHORED = [
         "Schmidt, K., Brot und Steppe, in: F. Braun (Hg.), Hunger im Osten, Köln, Böhlau, 2001, S. 5–20.",
         "p Schmidt, K.|w Brot und Steppe|p F. Braun|w Hunger im Osten|l Köln|o Böhlau",
     ),
+    (
+        "Suny, Ronald Grigor, and Terry Martin, eds. A State of Nations. New York: Oxford University Press, 2001.",
+        "p Suny, Ronald Grigor|p Terry Martin|w A State of Nations|l New York|o Oxford University Press",
+    ),
+    (
+        "Stites, Richard, and Abbott Gleason, eds. Bread Culture. Oxford: Blackwell, 1985.",
+        "p Stites, Richard|p Abbott Gleason|w Bread Culture|l Oxford|o Blackwell",
+    ),
+    (
+        "Redlich, Shimon, ed. War, Holocaust and Bread. Luxembourg: Harwood Academic, 1995.",
+        "p Redlich, Shimon|w War, Holocaust and Bread|l Luxembourg|o Harwood Academic",
+    ),
+    (
+        "Sahadeo, Jeff, Russell Zanca, and Ada Smith, eds. Everyday Bread. Bloomington: Indiana University Press, 2007.",
+        "p Sahadeo, Jeff|p Russell Zanca|p Ada Smith|w Everyday Bread|l Bloomington|o Indiana University Press",
+    ),
+    (
+        "Данилов В. П. (ред.) Хлеб деревни. М.: РОССПЭН, 1999.",
+        "p Данилов В. П.|w Хлеб деревни|l М.|o РОССПЭН",
+    ),
+    (
+        "Abramovitch, Raphael. The Great Bread, 1917–1939. New York: International Universities Press, 1962.",
+        "p Abramovitch, Raphael|w The Great Bread, 1917–1939|l New York|o International Universities Press",
+    ),
+    (
+        "Ehrlich, Eugen. Grundlegung der Soziologie. Köln: Duncker, 1913.",
+        "p Ehrlich, Eugen|w Grundlegung der Soziologie|l Köln|o Duncker",
+    ),
+    (
+        "———. The Politics of Bread: Reform. Berkeley: University of California Press, 1998.",
+        "w The Politics of Bread: Reform|l Berkeley|o University of California Press",
+    ),
+    (
+        "--- (1998). The Politics of Bread. Berkeley: University of California Press.",
+        "w The Politics of Bread|l Berkeley|o University of California Press",
+    ),
+    (
+        "Green, Dale. “The Bread.” In Encyclopaedia of the Steppe, edited by Ada Smith, 454-75. "
+        "Albany, NY: Bibliotheca Persica, 1988.",
+        "p Green, Dale|w The Bread|w Encyclopaedia of the Steppe|p Ada Smith|l Albany, NY|o Bibliotheca Persica",
+    ),
+    (
+        "Schmidt, Karl. Völker doppelter Loyalität? Gerlingen: Bleicher 1984.",
+        "p Schmidt, Karl|w Völker doppelter Loyalität?|l Gerlingen|o Bleicher",
+    ),
+    (
+        "Smith, Ada. Who Ate the Bread? Moscow and the West, 1945–1990. Oxford: Blackwell, 1990.",
+        "p Smith, Ada|w Who Ate the Bread? Moscow and the West, 1945–1990|l Oxford|o Blackwell",
+    ),
+    ("Durand, Jean. Le pain noir. Genève : Droz, 2014.", "p Durand, Jean|w Le pain noir|l Genève|o Droz"),
     ("Nowak, Jan. Chleb i step. Warszawa: PWN, 1999.", "p Nowak, Jan|w Chleb i step|l Warszawa|o PWN"),
 ]
 
 # paragraphs that begin like an entry
 NO_ENTRIES = [
     "Molotov, Vyacheslav. He was born in 1890 and signed the pact in 1939.",
+    "— Bonjour, dit-il. Molotov : il est parti en 1998.",
     "Alma-Ata. 1932. Winter was cold in the town and no bread came.",
     "Smith and Green. They argued in 1998 that bread was power.",
     "Khrushchev, N. S. Famine came in 1946 and it was hard, and in 1953.",

@@ -7,8 +7,10 @@ from bisect import bisect_left
 from collections.abc import Generator, Iterator
 from functools import cached_property
 
+from pipeline.entities.editors import editors
 from pipeline.entities.found import WHOLE, Guess
-from pipeline.entities.presses import YEAR, is_place, is_press
+from pipeline.entities.presses import UNLISTED, YEAR, is_place, is_press
+from pipeline.entities.references import SAME_AUTHOR
 from pipeline.entities.tables import choice
 from pipeline.entities.titles import BEHIND, LONGEST, PROSE, title, title_end
 from pipeline.entities.tokens import Page
@@ -52,7 +54,7 @@ DATED = re.compile(
     rf"[,.]? \(?(?:{choice('citing', 'dated')})|[,.]?\s*\(?[Ii]n:\s|,? \((?:[^()]{{2,60}}){YEAR}\)"
 )
 BEHIND_FORENAME = re.compile(rf"[.,]? \(?{YEAR}|\. |,? (?:and|et|und|i|и|&) |; |{EDITORS}[.:] ")
-ARCHIVAL = re.compile(r"[МЛ]\.[,:]|СПб\.|[^,;.]{0,40},? ?(?:[FfФф]\.?|[Ff]ond|[Фф]онд|op\.|[Oo]pis|[Оо]п\.) ?\d")
+ARCHIVAL = re.compile(r"[МЛ]\.[,:]|СПб\.|[^,;.]{0,40},? ?\b(?:[FfФф]\.?|[Ff]ond|[Фф]онд|op\.|[Oo]pis|[Оо]п\.) ?\d")
 
 
 def cited(page: Page, start: int, end: int, persons: Persons, *, listed: bool) -> Iterator[Guess]:
@@ -64,8 +66,16 @@ def cited(page: Page, start: int, end: int, persons: Persons, *, listed: bool) -
         entry = persons.first(start, end)
     start = entry or start
     segments = list(_segments(page.text, start, end))
-    for (first, last), (_, limit) in zip(segments, [*segments[1:], (end, end)], strict=True):
-        yield from _citation(page, first, last, limit, persons)
+    for n, ((first, last), (_, limit)) in enumerate(zip(segments, [*segments[1:], (end, end)], strict=True)):
+        imprint = [*_imprint(page.text, first, last)] if n or entry is not None else []
+        yield from imprint or _citation(page, first, last, limit, persons)
+
+
+def _imprint(text: str, start: int, end: int) -> Iterator[Guess]:
+    """A place that no list has, and the publisher."""
+    if match := UNLISTED.match(text, start + text.startswith(" ", start), end):
+        yield Guess(*match.span("place"), "place", 0.75, "a place before a publisher and a year", WHOLE)
+        yield Guess(*match.span("name"), "organisation", 0.8, "a publisher between place and year", WHOLE)
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[Span]:
@@ -93,6 +103,7 @@ def _citation(page: Page, start: int, end: int, limit: int, persons: Persons) ->
     if stop and _acceptable(page, first, stop, named=named, persons=persons):
         why = "a title behind its author" if named else "a title before its date or number"
         yield from title(text, first, stop, 0.85 if named else 0.75, why)
+        yield from _imprint(text, stop, limit) if text[stop - 1] in "?!" else ()
 
 
 def _unended(page: Page, start: int, end: int, limit: int, *, named: bool) -> int | None:
@@ -127,6 +138,8 @@ def _acceptable(page: Page, start: int, stop: int, *, named: bool, persons: Pers
 
 def _after_authors(page: Page, start: int, end: int, persons: Persons) -> tuple[int, list[Guess]]:
     """Where a title may begin, and the authors before it: `Davies and Wheatcroft, The Years of Hunger`."""
+    if edited := editors(page, start, end, persons):
+        return edited
     found: list[Guess] = []
     at = start
     while stop := persons.get(at) or _author(page, at):
@@ -162,7 +175,11 @@ def _entry(page: Page, start: int, end: int, persons: Persons, *, listed: bool) 
 
     Gives where the rest begins, None where it is no such entry. A note is one only if the surname comes first.
     """
-    authors: list[Guess] = []
+    if listed and (begun := _begun(page, start, end, persons)):
+        first, authors = begun
+        yield from authors
+        return (yield from _entitled(page, first, end)) if page.text[first].isupper() else first
+    authors = []
     at, joined = start, False  # by `and`
     while (n := page.by_start.get(at)) is not None and (
         stop := (_straight(page, n) if joined else None)
@@ -181,17 +198,27 @@ def _entry(page: Page, start: int, end: int, persons: Persons, *, listed: bool) 
     return (yield from _entitled(page, first, end)) if page.text[first].isupper() else first
 
 
+def _begun(page: Page, start: int, end: int, persons: Persons) -> tuple[int, list[Guess]] | None:
+    """Where the rest of an entry begins whose head is editors, or a stroke for the author of the one before."""
+    same = SAME_AUTHOR.match(page.text, start, end)
+    return (same.end(), []) if same else editors(page, start, end, persons)
+
+
 def _entitled(page: Page, start: int, end: int) -> Generator[Guess, None, int]:
     """The title of an entry: up to its full stop, or to what stands behind a title."""
     _, sentence = next(_segments(page.text, start, end))
     stop = min(sentence, title_end(page, start, min(end, start + LONGEST)) or end)
     yield from title(page.text, start, stop, 0.85, "a title behind its author")
+    yield from _imprint(page.text, stop, end) if page.text[stop - 1] in "?!" else ()
     return stop
 
 
 def _inverted(page: Page, n: int, *, listed: bool) -> int | None:
     """Where an author ends whose surname comes first; in a note without a comma it must look like a surname."""
-    if page.classes[n] not in "SWOGLd" or not (listed or page.classes[n] == "S" or page.gaps[n] == ","):
+    named = page.gaps[n] == "," and page.classes[n + 1 : n + 2] in (["G"], ["I"])
+    if page.classes[n] not in ("SWOGLdP" if named else "SWOGLd") or not (
+        listed or page.classes[n] == "S" or page.gaps[n] == ","
+    ):
         return None
     last = n
     while page.gaps[last] in ("_," if last == n else "_.") and page.classes[last + 1] in ("IGP" if last == n else "IP"):

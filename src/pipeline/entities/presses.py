@@ -8,9 +8,16 @@ from pipeline.entities.tables import words
 from pipeline.entities.tokens import Page
 
 YEAR = r"(?:1[5-9]|20)\d\d"
+COLON = r"[ \u00a0\u202f]?:"  # with the blank that French has before it
+NAME = r"[^\W\d_a-zа-яё][\w’'.-]+"
+# An imprint whose place no list has: `Albany, NY: Bibliotheca Persica, 1988`.
+UNLISTED = re.compile(
+    rf"(?P<place>{NAME}(?: {NAME})?(?:, [^\W\d_a-zа-яё][\w.]{{1,5}})?){COLON} "
+    rf"(?P<name>{NAME}(?: (?:(?:and|&|und|et|of|u\.) )?{NAME}){{0,4}}),? {YEAR}(?![\d–-])"
+)
 PUBLISHED_THERE = re.compile(
     rf"(?: [^\W\d_a-z][\w.]*| and [^\W\d_a-z]\w+)?(?:, [A-Z][\w.]{{1,5}})?"
-    rf"(?::|,? {YEAR}|, [^\W\d_a-z][^,;()\n]{{1,60}},? {YEAR}|[,.]? ?\)|[,.;]?(?:\Z|\n)|[,.;] \d)"
+    rf"(?:{COLON}|,? {YEAR}|, [^\W\d_a-z][^,;()\n]{{1,60}},? {YEAR}|[,.]? ?\)|[,.;]?(?:\Z|\n)|[,.;] \d)"
 )
 
 

@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.entities.found import WHOLE, Guess
-from pipeline.entities.presses import YEAR, is_imprint, is_place, is_press
+from pipeline.entities.presses import UNLISTED, YEAR, is_imprint, is_place, is_press
 from pipeline.entities.tables import choice, words
 from pipeline.entities.tokens import Page
 
@@ -24,7 +24,7 @@ BEHIND = re.compile(r",? \(?(?:[Ee]ds?\.?\)|[Ee]ds?\.)| //? ")
 IN_BRACKETS = re.compile(rf"[^()\[\]]{{0,90}}{YEAR}|in:|[Ee]ds?\b|[Hh]rsg")
 YEARS = re.compile(rf"{YEAR}(?: ?[–-] ?\d{{2,4}})?(?: ?gg?\.)?\)")
 STOPPED = re.compile(r"\s+(?:In:?|Pod red|Otv|Sost)\b")
-SIGN = re.compile(rf"[,.()“\"\[]| //| /(?= (?:{choice('citing', 'made_by')})\b)")
+SIGN = re.compile(rf"[,.()“\"\[]|[?!](?= )| //| /(?= (?:{choice('citing', 'made_by')})\b)")
 NUMBER_BEHIND = re.compile(r",? (?:(?:No|no|Vol|vol|Volume|Bd|T|t)\.? ?)?(?:\d{1,3}|[IVX]{1,5})(?:/\d{2,4})?\Z")
 # What a title keeps behind its last word: the stop of gg., a subtitle of collections.
 SUBTITLE = r": (?:[Ss]bornik [^\W\d_]+|[Dd]okumenty(?: i materialy)?)"
@@ -94,7 +94,7 @@ def title_end(page: Page, start: int, end: int) -> int | None:
         at, sign = match.start(), match[0]
         depth += (sign == "(") - (sign == ")")
         if depth < 0 or _ends(page, at, sign, end):
-            return at
+            return at + (sign in "?!")
     return None
 
 
@@ -104,6 +104,8 @@ def _ends(page: Page, at: int, sign: str, end: int) -> bool:
         return True
     if sign in "([":
         return not YEARS.match(page.text, at + 1, end) and bool(IN_BRACKETS.match(page.text, at + 1, end))
+    if sign in "?!":
+        return is_imprint(page, follows) or bool(UNLISTED.match(page.text, follows, end))
     known = follows in page.works or is_imprint(page, follows)
     if sign in ",." and follows > at + 1 and (known or TAIL.match(page.text, follows, end)):
         return True

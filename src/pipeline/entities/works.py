@@ -9,17 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.entities.citations import Persons, cited
 from pipeline.entities.found import WHOLE, Guess
 from pipeline.entities.persons import full
-from pipeline.entities.presses import YEAR
+from pipeline.entities.presses import COLON, YEAR
 from pipeline.entities.titles import emphasised, in_body, named, of_authors, quoted
 from pipeline.entities.tokens import Page
 
 Span = tuple[int, int]
 
 SURE = 0.9  # a person whose name may be parted from a title
-PUBLISHER = re.compile(rf"(?:: |, | )(?P<name>[^\W\d_a-z][^\d():;\n]{{1,60}}?)(?:, | |,){YEAR}(?!\d)")
+PUBLISHER = re.compile(rf"(?:{COLON} |, | )(?P<name>[^\W\d_a-z][^\d():;\n]{{1,60}}?)(?:, | |,){YEAR}(?!\d)")
 # The same at a line's end, where the year stands behind the author.
-LAST = re.compile(r": (?P<name>[^\W\d_a-z][^\d():;,.\n]{2,40})\.?(?:\n|\Z)")
-IMPRINT = re.compile(rf": (?P<name>[^\W\d_a-z][^\d():;,\n]{{1,60}}), {YEAR}(?!\d)")
+LAST = re.compile(rf"{COLON} (?P<name>[^\W\d_a-z][^\d():;,.\n]{{2,40}})\.?(?:\n|\Z)")
+IMPRINT = re.compile(rf"{COLON} (?P<name>[^\W\d_a-z][^\d():;,\n]{{1,60}}), {YEAR}(?!\d)")
 BEFORE_IMPRINT = re.compile(
     r"(?:(?P<bracket>\()|[.,] )(?P<place>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+)?(?:, [^\W\d_a-z][\w.]{1,5})?)\Z"
 )
