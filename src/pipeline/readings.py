@@ -20,6 +20,7 @@ from pipeline.resolving import (
     judged_names,
     part,
 )
+from pipeline.resolving.common import is_common
 from pipeline.resolving.initials import apart
 from pipeline.resolving.local import IN_DOCUMENT
 
@@ -90,7 +91,7 @@ def resolved(
     ]
     readings = [Reading(*row) for row in rows(_READINGS, [reread])]
     short = {(kind, surface): name for kind, surface, name in rows(_SHORT, [reread])}
-    known = Told(apart=parted.apart | apart(rows(_INITIALS, [reread])))
+    known = Told(apart=parted.apart | apart(rows(_INITIALS, [reread])), is_common=is_common)
     found = entities_of(readings, authority, known, short, cyrillic)
     if not judgements:
         return Resolved(found, [], frozenset(), [])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.entities import Authority
 from pipeline.resolving import Bearer, Person, Reading, doubts, entities_of, persons_of
+from pipeline.resolving.common import is_common
 from pipeline.resolving.persons import Told
 from pipeline.resolving.slips import is_slip
 
@@ -58,6 +59,19 @@ def test_the_same_letter_counts_more_than_a_kin_one() -> None:
     assert names(of("Georg Meyer", "Heinrich Meyer", "G. Meyer", "H. Meyer", "Г. Мейер")) == {
         frozenset(["Georg Meyer", "G. Meyer"]), frozenset(["Heinrich Meyer", "H. Meyer"]), frozenset(["Г. Мейер"]),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("surname", "answer"),
+    [
+        ("Stepanov", True), ("Stepanow", True), ("Степанов", True), ("Smith", True), ("Fischer", True),
+        ("Petrov", True), ("Danilov", False), ("Kaganovich", False), ("Голощёкин", False), ("Ohayon", False),
+    ],
+)  # fmt: skip
+def test_surnames_that_many_bear(surname: str, answer: bool) -> None:
+    assert is_common(surname) == answer
+    together = names(of(f"I. {surname}", surname, known=Told(is_common=is_common)))
+    assert len(together) == (2 if answer else 1)
 
 
 def test_no_bridge_joins_two_that_disagree() -> None:

@@ -35,12 +35,14 @@ class Bearer(NamedTuple):
 class Told:
     """What is known beside the names: pairs of names or entries that are two persons', what may be a misprint.
 
-    `one_text` says that they are one document's, which writes one person's initial in one way.
+    `one_text` says that they are one document's, which writes one person's initial in one way. `is_common` are surnames
+    that, standing alone, say nothing of the one full bearer whom another text has.
     """
 
     apart: Collection[Pair] = ()
     is_slip: Callable[[str, str], bool] | None = None
     one_text: bool = False
+    is_common: Callable[[str], bool] | None = None
 
 
 @dataclass(slots=True)
@@ -135,13 +137,24 @@ class _Persons:
         fits = self._fits(bearer, may_be) or self._slips(bearer)
         fits = [fit for fit in fits if self.all[fit[0]].bearers] or fits  # whom the texts name, too
         fits = [fit for fit in fits if self._begins(bearer, fit[0])] or fits  # the same letter before a kin one
-        likeliest = fits if len(fits) <= 1 else [fit for fit in fits if self.all[fit[0]].could_be]
+        if len(fits) > 1 or self._is_anybody(bearer, fits):
+            likeliest = [fit for fit in fits if self.all[fit[0]].could_be]
+        else:
+            likeliest = fits
         if len(likeliest) == 1:
             number, why = likeliest[0]
             self._join(number, bearer, why)
         else:
             self.enter(Person(could_be=tuple(sorted(self.all[number].name for number, _ in fits))))
             self._join(len(self.all) - 1, bearer, "")
+
+    def _is_anybody(self, bearer: Bearer, fits: Sequence[Fit]) -> bool:
+        """Whether a common surname stands alone, and more than that is known of whom it fits."""
+        is_common = self._known.is_common
+        if is_common is None or not fits or told(parse(bearer.name)):
+            return False
+        fuller = any(told(parse(name)) for number, _ in fits for name in self.all[number].names)
+        return fuller and is_common(bearer.name)
 
     def _begins(self, bearer: Bearer, number: int) -> bool:
         return any(begins(parse(bearer.name), parse(name)) for name in self.all[number].names)
