@@ -199,7 +199,7 @@ def _entry(page: Page, start: int, end: int, persons: Persons, *, listed: bool) 
 
 
 def _begun(page: Page, start: int, end: int, persons: Persons) -> tuple[int, list[Guess]] | None:
-    """Where the rest of an entry begins whose head is editors, or a stroke for the author of the one before."""
+    """Where the rest of an entry begins whose head is editors, or a stroke for whoever wrote the one before."""
     same = SAME_AUTHOR.match(page.text, start, end)
     return (same.end(), []) if same else editors(page, start, end, persons)
 
