@@ -1,4 +1,4 @@
-"""Whether words in a row are a name: what the words themselves and the rest of the document say against it."""
+"""Whether words in a row are a name: what they themselves and other places of the document say against it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def no_other_word(page: Page, first: int, last: int) -> bool:
 
 
 def of_the_field(page: Page, first: int, last: int) -> bool:
-    """Whether a given name behind a surname is one of the field, as it stands: `Печерская Лавра` is a place."""
+    """Whether a given name behind a surname is of the field, as it stands: `Печерская Лавра` is a place."""
     return fold(page.tokens[last].text) in listed_given_names()
 
 
