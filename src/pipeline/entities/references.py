@@ -11,7 +11,7 @@ from pipeline.entities.titles import PROSE
 from pipeline.entities.tokens import Page
 
 HEADING = re.compile(rf"(?:\d+\.? )?(?:select(?:ed)? )?(?:{choice('citing', 'headings')})[ .:]*", re.IGNORECASE)
-# What stands for the author of the entry before.
+# What stands for whoever wrote the entry before.
 SAME_AUTHOR = re.compile(rf"(?:[—–]{{1,6}}|_{{2,}}|-{{2,}})(?:[.,:]| ?\({YEAR}[a-z]?\)[.,:]?| {YEAR}[a-z]?[.,:]) ")
 HEAD = rf"(?={SAME_AUTHOR.pattern})|" r"[^\W\d_a-z][\w'’-]+,? (?:[^\W\d_]\.|[^\W\d_a-z])|[^\W\d_]\. ?[^\W\d_]|[“\"]"
 CITING = re.compile(rf"(?:\d+[.)]?\s+)?(?:{HEAD})[^\n]{{1,500}}?(?:1[89]|20)\d\d")
