@@ -10,9 +10,8 @@ from pipeline.names import parse
 from pipeline.names.letters import is_cyrillic
 
 LANGUAGES = ("en", "de", "fr")  # whose large word lists know surnames in Latin letters
-COMMON = (
-    530  # centibels below the most frequent word: Степанов 528; a Данилов, 535, or Рыков, 589, is one whom texts mean
-)
+# Centibels below the most frequent word: Степанов has 528; a Данилов, 535, or Рыков, 589, is one whom texts mean.
+COMMON = 530
 READINGS = 3
 
 
