@@ -82,8 +82,9 @@ NOTED = {
     ),
     "labels on lines of their own": (
         "Fedchenko made it.1 Mushketov revised it.2 Berg printed it.3\n\n"
-        + "".join(f"{label}\n{text}\n" for label, text in NOTES.items()),
-        "Fedchenko made it. Mushketov revised it. Berg printed it.\n",
+        + "".join(f"{label}\n{text}\n" for label, text in NOTES.items())
+        + f"\f{BEGUN}\n",
+        f"Fedchenko made it. Mushketov revised it. Berg printed it.\n\n{BEGUN}\n",
         NOTES,
     ),
 }  # fmt: skip
@@ -130,6 +131,10 @@ NO_NOTES = {
         "They owed it 3 shillings.1 The rules were printed.2\n\n"
         "1. Members pay.\n2. Members meet.\n3. Members are buried.\n\n" + BEGUN + "\n"
     ),
+    "rules between sections": "It was late.\n\n* * *\n\nThe mill was old.\n\n* * *\n\nThe end came.\n",
+    "an operator and a year of birth": (
+        "Let a * b be the product of f * g, and Anna (* 1899 in Kazan) its author.\n\n* Supported by a grant.\n"
+    ),
     "stars of a table": (
         "Remittances 0.021 0.035**\nIncome -1.32*** -1.40***\n\nSource: Authors. * significant at 10 percent;\n"
         "** significant at 5 percent; *** significant at 1 percent.\n"
@@ -147,6 +152,15 @@ NO_NOTES = {
 def test_what_opens_no_notes_stays(text: str) -> None:
     cleaned = clean(text)
     assert (cleaned.text, cleaned.notes) == (text, [])
+
+
+def test_numbers_on_lines_of_their_own_are_the_text_s_where_notes_stand_elsewhere() -> None:
+    asked = "Questions\n1\nWho held the best of the fields?\n2\nHow many nomads were there?"
+    cleaned = clean(
+        f"They held the fields,1 and the nomads few.2\n\n{asked}\n\nNotes\n1. From Ukraine.\n2. Two million.\n"
+    )
+    assert asked in cleaned.text
+    assert [note.label for note in cleaned.notes] == ["1", "2"]
 
 
 GOING_ON = {

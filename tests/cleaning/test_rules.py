@@ -46,6 +46,10 @@ def page(n: int) -> list[str]:
 PAGES = [page(n) for n in range(4)]
 VERSE = ("Roses are red,", "Violets are blue,", "Sugar is sweet,", "And so are you.")
 
+CHAT = (
+    "Ann\nI'll be late for the great meeting, sorry\nBen\nok\nAnn\nCan you bring the copies of the tables?\n"
+    "Ben\nsure\nAnn\nFourteen should do, but take a few more\nBen\nfine\n"
+)
 WORKS = (
     "Hindle, Steve. On the Parish? Oxford: Clarendon Press, 2004.",
     "Manning, Roger B. Village Revolts. Oxford: Oxford University Press.",
@@ -153,12 +157,7 @@ CHANGES = [
             "\f".join("\n".join([*lines, folio(n)]) for n, lines in enumerate([*PAGES[:3], [ENDED]], 11)),
             " ".join([line for lines in PAGES[:3] for line in lines] + [ENDED]) + "\n",
         )
-        for folio in ("3-{}".format, "A-{}".format, "{}*".format, "3-{}       Rev. B 06/98".format)
-    ),
-    Change(
-        "furniture.page_edges",
-        "\f".join(f"SERVICE MANUAL\n\n{' '.join(lines[:8])}.\n" for lines in PAGES),
-        "\n\n".join(["SERVICE MANUAL", *(f"{' '.join(lines[:8])}." for lines in PAGES)]) + "\n",
+        for folio in ("3-{}".format, "A-{}".format, "{}*".format)
     ),
     Change(
         "furniture.running_lines",
@@ -235,6 +234,10 @@ MUST_NOT_CHANGE = [
     ("furniture.rules", "It fell.\n\n* * *\n\nIt rose.\n"),
     ("furniture.specks", "It fell.\n\n. . .\n\nIt rose.\n"),
     ("furniture.page_edges", "The Sugar\n\nIt fell in 11 years.\n\nThe Sugar\n\nIt rose in 12 years.\n"),
+    (
+        "furniture.page_edges",
+        "\n\n".join(f"1.{n} The {what}\n\nIt fell in {n}1 years." for n, what in enumerate(("land", "mill"), 1)) + "\n",
+    ),
     ("furniture.running_lines", "\n\n".join("\n".join([*VERSE, f"Love me, love me {n},"]) for n in "abc") + "\n"),
     ("furniture.interruptions", f"{BEGUN}.\n\nSee www.example.org, p. 14.\n\nThen {BEGUN}.\n"),
     ("markup.headings", "#1 of the list is C#, then F# in ## 4 and 5.\n"),
@@ -261,6 +264,7 @@ MUST_NOT_CHANGE = [
     ("paragraphs.join", "\n".join(VERSE) + "\n"),
     ("paragraphs.join", f"{SONNET}\n\n{SONNET}\n"),
     ("paragraphs.join", "HAMLET. The air bites.\nHORATIO. It is eager.\nHAMLET. What hour?\nHORATIO. Twelve.\n"),
+    ("paragraphs.join", CHAT),
     ("paragraphs.join", "\n".join(wrapped().splitlines()[:1]) + "\n\nAge\n29\nParity (n)\n34\nSex\n12\nTotal\n"),
     ("paragraphs.split", f"{BEGUN}. Then {BEGUN}: “So?” And {BEGUN}.\n"),
     ("paragraphs.feed", "They had (a) land, (b) water and (c) cattle; 1. April came.\n"),

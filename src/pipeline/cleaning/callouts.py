@@ -68,7 +68,8 @@ def chain(
     for letters in ("numbers", "signs"):
         own = [row for row in rows if row[1].alphabet == letters and row[2] > 0]
         best = _best([c.rank for _, c, _ in own], [w for *_, w in own], [pages[n] for n, *_ in own], letters)
-        best = _trimmed(best, [own[at][1].dress == "identifier" and not noted[own[at][0]] for at in best])
+        thin = ("identifier", "own line") if any(noted[own[at][0]] for at in best) else ("identifier",)
+        best = _trimmed(best, [own[at][1].dress in thin and not noted[own[at][0]] for at in best])
         chain, known = [own[at][1] for at in best], [noted[own[at][0]] for at in best]
         telling = sum(c.weight >= TELLING for _, c, _ in own)
         chosen += chain if telling < FEW * len(chain) and _convincing(chain, known, enough) else []

@@ -24,6 +24,8 @@ BEFORE = [*map(ord, "\n []”’»!?\"')%*.,;:“")]  # what a callout can follo
 SENTENCE = [*map(ord, '.!?…”’»"“')]  # what a callout behind a blank can follow on its own evidence
 ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ers|ten|te|e|ème|º|ª)\b", re.I)
 DECIMAL = re.compile(r"\d[.,]\d+%?\)?$")
+OPERATOR = re.compile(rf"(?:(?<!\w)\w|[{SYMBOLS}(`=]) $|\($")
+BORN = re.compile(r" ?\d")
 ENUMERATED = re.compile(r"[.)] [^\W\d_A-ZА-ЯЁ]")
 APART = ("own line", "next line")
 
@@ -185,6 +187,8 @@ def _signs(text: str, noted: list[str]) -> Iterator[Candidate]:
         alone = text[end + closed : end + closed + 1] in ("\n", "")
         if DECIMAL.search(text, max(0, start - FARTHEST_TOKEN), start):
             continue  # 0.035** in a table: how significant it is
+        if OPERATOR.search(text, max(0, start - 3), start) or BORN.match(text, end):
+            continue  # a * b, (* 1899)
         # 2 * 4
         between = one == " " and text[start - 2 : start - 1].isdigit() and text[end : end + 2].strip().isdigit()
         dress = ("own line" if alone else None) if one in ("\n", "") else "spaced" if one == " " else "sign"

@@ -12,13 +12,13 @@ NUMBER = r"(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8}|(?=.?[OolISB]|..[OolISB])[\dOolISB
 MISREAD = str.maketrans("OolISB", "001158")
 WORD = r"(?i:page|pag|seite|стр|стор|сторінка|страница|strona|strana|pg|p|s|с)\.? ?"
 TOTAL = r"(?: ?(?i:/|of|von|de|из|з|z) ?\d{1,4})?"
-PART = r"(?:[A-Z]|\d{1,2})[-–.]"  # of a manual, an appendix, a report: its pages are 3-11, A-11
+PART = r"(?P<part>[A-Z]|\d{1,2})[-–]"  # of a manual, an appendix, a report: its pages are 3-11, A-11
 BARE = re.compile(
     rf"{PART}(\d{{1,3}})|[-–—*~|•·] ?{NUMBER} ?[-–—*~|•·]|[\[(] ?{NUMBER} ?[\])]"
     rf"|[.·]? ?(?:{WORD})?{NUMBER}{TOTAL} ?[.·*]?"
 )
-START = re.compile(rf"(?:{PART}(\d{{1,3}})|[-–—] ?{NUMBER} ?[-–—]|[\[(]?{NUMBER}[\])|]?) +(?=\S)")
-END = re.compile(rf"(?<= )(?:{PART}(\d{{1,3}})|[-–—] ?{NUMBER} ?[-–—]|[\[(|]? ?{NUMBER}[\])]?)$")
+START = re.compile(rf"(?:[-–—] ?{NUMBER} ?[-–—]|[\[(]?{NUMBER}[\])|]?) +(?=\S)")
+END = re.compile(rf"(?<= )(?:[-–—] ?{NUMBER} ?[-–—]|[\[(|]? ?{NUMBER}[\])]?)$")
 TAIL = 16  # no folio behind a head is longer
 SKIPPED = 3  # so many pages further the next number is still looked for: pages without one, plates
 ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
@@ -38,6 +38,12 @@ class Reading(NamedTuple):
     place: Place
     rest: str
     roman: bool = False  # front matter is counted by itself
+    part: str = ""  # and so is each part that the number names
+
+    @property
+    def kind(self) -> tuple[bool, str]:
+        """What is counted together."""
+        return self.roman, self.part
 
 
 def readings(line: str) -> list[Reading]:
@@ -54,14 +60,15 @@ def readings(line: str) -> list[Reading]:
 
 
 def _reading(match: re.Match[str], place: Place, rest: str) -> list[Reading]:
-    printed = next(filter(None, match.groups()))
+    part = match.groupdict().get("part") or ""
+    printed = next(filter(None, match.groups()[bool(part) :]))
     roman = printed.isalpha()
     if roman:
         value = ROMAN.get(printed.lower(), 0) if printed == printed.lower() or printed == printed.upper() else 0
     else:
         printed = printed.translate(MISREAD)
         value = int(printed)
-    return [Reading(value, printed, place, rest, roman)] if value else []
+    return [Reading(value, printed, place, rest, roman, part)] if value else []
 
 
 def is_bare(line: str) -> bool:
@@ -70,11 +77,11 @@ def is_bare(line: str) -> bool:
     return bool(found) and found[0].place == "bare" and not found[0].roman
 
 
-def support(votes: Iterable[tuple[int, Reading]]) -> Mapping[tuple[bool, int], Sequence[int]]:
+def support(votes: Iterable[tuple[int, Reading]]) -> Mapping[tuple[tuple[bool, str], int], Sequence[int]]:
     """For each difference of number and page, by kind of number, the pages whose numbers differ so, rising."""
-    pages: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    pages: dict[tuple[tuple[bool, str], int], set[int]] = defaultdict(set)
     for page, reading in votes:
-        pages[reading.roman, reading.value - page].add(page)
+        pages[reading.kind, reading.value - page].add(page)
     return {row: sorted(found) for row, found in pages.items()}
 
 
@@ -82,7 +89,7 @@ class Count:
     """How the pages of a text are counted, by the numbers that stand at their edges."""
 
     def __init__(self, votes: Iterable[tuple[int, Reading]]) -> None:
-        self._runs: dict[tuple[bool, int], dict[int, int]] = {}
+        self._runs: dict[tuple[tuple[bool, str], int], dict[int, int]] = {}
         rows = support(votes)
         self._usual = max(rows, key=lambda row: (len(rows[row]), row[1]), default=None)
         self._most = len(rows[self._usual]) if self._usual is not None else 0
@@ -96,7 +103,7 @@ class Count:
 
     def agreeing(self, page: int, reading: Reading) -> int:
         """How many pages are counted alike, this one among them if its number voted."""
-        row = (reading.roman, reading.value - page)
+        row = (reading.kind, reading.value - page)
         if row == self._usual and self._most >= 3:
             return self._most
         runs = self._runs.get(row, {})
@@ -104,7 +111,7 @@ class Count:
 
     def nearly(self, page: int, reading: Reading) -> bool:
         """The number is that of the page but for one figure, which was misread."""
-        if self._usual is None or self._most < 3 or reading.roman is not self._usual[0]:
+        if self._usual is None or self._most < 3 or reading.kind != self._usual[0]:
             return False
         want = str(page + self._usual[1])
         return len(want) == len(reading.printed) >= 2 and sum(map(str.__ne__, want, reading.printed)) == 1

@@ -30,6 +30,7 @@ def find(layout: Layout) -> tuple[list[Candidate], list[Label]]:
         likely = [c if c.label.isdigit() else c._replace(rank=len(c.label)) for c in likely]
     found = callouts.in_body(layout, callouts.marked_up(likely))
     stops = Stops.of(layout) if found else None
+    opening = notes.at_feet(stops, opening) if stops else opening
     called: list[Candidate] = []
     labels: list[Label] = []
     while stops and found:

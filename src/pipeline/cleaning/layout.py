@@ -246,7 +246,8 @@ def _blanks(source: Scan, runs: Runs, lines: int) -> tuple[IntArray, IntArray]:
 def _width(lengths: IntArray) -> tuple[int, bool]:
     """The length of a full line and whether most of the text stands in such lines.
 
-    Where short lines are more, as cells of tables and entries of an index are, long ones must be all but equal.
+    Where short lines are more, as cells of tables and entries of an index are, long ones must be all but equal, and
+    stand together.
     """
     inner = lengths[:-1][(lengths[:-1] > 0) & (lengths[1:] > 0)]
     total = int(lengths.sum())
@@ -254,6 +255,12 @@ def _width(lengths: IntArray) -> tuple[int, bool]:
         return max(total, 1), False
     width = int(np.quantile(inner, 0.9))
     full = inner[inner >= 0.6 * width]
-    even = len(full) >= 0.5 * len(inner) or np.sum(full >= EVEN * width) >= MOST * max(len(full), SEVERAL)
+    even = len(full) >= 0.5 * len(inner) or _runs_on(lengths >= EVEN * width, max(len(full), SEVERAL))
     wrapped = 30 <= width <= 200 and full.sum() >= 0.5 * total and even
     return width, bool(wrapped)
+
+
+def _runs_on(even: BoolArray, full: int) -> bool:
+    """Most of so many full lines are all but equal, and most of these follow one another."""
+    count = np.sum(even)
+    return bool(count >= MOST * full and np.sum(even[1:] & even[:-1]) >= 0.5 * count)

@@ -24,6 +24,8 @@ LABEL = re.compile(
     r"|(?:\* )?(?P<n>\d{1,3})(?:[.)](?= )|\.?\)|(?= )|(?=[^\W\d_]))"
     rf"|(?:<sup>)?(?P<s>(?P<sign>[{SYMBOLS}])(?P=sign){{0,2}})\)?(?:</sup>\)?)?(?! ?\d)(?![^\w\s]))[ ]?(?=\S)"
 )
+OWN_LINE = "\n"  # the style of a label that has one
+ORNAMENT = re.compile(rf"[{SYMBOLS}·•. ]*")  # `* * *` parts sections
 ALONE = re.compile(rf"[1-9]\d{{0,2}}|(?P<sign>[{SYMBOLS}])(?P=sign){{0,2}}")
 OPENS = re.compile(r"[\"'“‘„«(]?[^\W\d_a-zа-яё][^\W\d_]*[.,]? [^\W_]|(?:Ibid|Idem|Ebd|Ebenda)\b")
 OPENING = [*map(ord, f"-•[(<0123456789{RAISED_DIGITS}{SYMBOLS}")]  # what a label can begin with
@@ -55,7 +57,7 @@ def label(line: str) -> tuple[str, int] | None:
     Leaves numbers that open a list of the text or a sentence, quantities (`3 years later`), and `*emphasis*`.
     """
     match = LABEL.match(line)
-    if not match:
+    if not match or ORNAMENT.fullmatch(line):
         return None
     sign, rest = match["s"], line[match.end() :]
     if sign:
@@ -80,7 +82,10 @@ def labels(layout: Layout) -> list[Label]:
     lines = ((n, layout.line(n)) for n in opening)
     spelt = ((n, line, label(line)) for n, line in lines)
     found = [Label(n, own[0], rank(own[0]), _style(line, *own), own[1]) for n, line, own in spelt if own]
-    found = sorted([*found, *_alone(layout, opening)], key=lambda one: one.line)
+    if layout.paged:
+        told = {one.text for one in found}
+        alone = [one for one in _alone(layout, opening) if one.text not in told]
+        found = sorted([*found, *alone], key=lambda one: one.line)
     return [one for one in found if one.line in layout.noted] or found
 
 
@@ -91,7 +96,14 @@ def _alone(layout: Layout, opening: Sequence[int]) -> Iterator[Label]:
         if not ALONE.fullmatch(line) or n + 1 >= len(layout) or layout.role.item(n + 1) != BODY:
             continue
         if OPENS.match(layout.line(n + 1)):
-            yield Label(n, line, rank(line), "\n", len(line) + 1)
+            yield Label(n, line, rank(line), OWN_LINE, len(line) + 1)
+
+
+def at_feet(stops: Stops, found: Sequence[Label]) -> list[Label]:
+    """Without the labels on lines of their own that do not stand at the foot of a page that others follow."""
+    foot = stops.at_foot([one.line for one in found])
+    last = stops.pages[-2] if len(stops.pages) > 1 else 0
+    return [one for one in found if one.style != OWN_LINE or (one.line in foot and stops.pages[one.line] < last)]
 
 
 def _style(line: str, text: str, length: int) -> str:

@@ -17,7 +17,6 @@ from pipeline.cleaning.layout import BODY, EMPTY
 TELLING = 30  # letters of a full line that comes back by no chance
 TITLE = 3  # lines of a text's title
 CHAPTERS = 3  # so many headings in a row, each on top of a page, are no chance
-MOST = 0.6  # of the pages
 PASSED = 6  # lines that a sentence goes past
 PREFIX = 8  # letters of a head that is the beginning of a title
 
@@ -101,9 +100,6 @@ class Evidence:
     def _opens_chapters(self, group: list[Sign]) -> bool:
         """Like headings at the tops of pages: none of them breaks into a sentence."""
         said = {letters(rest_of(sign.edge.line, sign.numbers)) for sign in group[:CHAPTERS]}
-        pages = len({sign.edge.page for sign in group})
-        if len(said) == 1 and pages >= max(CHAPTERS + 1, MOST * self._filled):
-            return False  # the same words on most pages name no chapters
         enough = max(len(group), 2 * len(said)) >= CHAPTERS
         return enough and group[0].edge.top and not any(map(self.breaks, group))
 
