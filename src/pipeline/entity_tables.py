@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -17,6 +18,8 @@ from pipeline.resolving import Assigned, Entity, Judgement, Registry, assign, me
 if TYPE_CHECKING:
     from pipeline.entities import Authority
 
+AT_ONCE, DOCUMENTS = 5_000, 2_000  # so many spellings or entities, and documents, are written together
+LAST = "\U0010ffff"  # behind every id
 _DOCUMENTS = f"""{READ}
     SELECT DISTINCT name, document_id FROM read SEMI JOIN doubtful USING (name)
     WHERE kind = 'person' AND authority_id IS NULL ORDER BY ALL
@@ -29,6 +32,7 @@ _MENTIONS = f"""
     FROM read JOIN resolved ON resolved.kind = read.kind AND resolved.name = read.name
         AND coalesce(resolved.authority_id, '') = coalesce(read.authority_id, '')
         AND coalesce(resolved.only_in, document_id) = document_id
+    WHERE document_id > ? AND document_id <= ?
     ORDER BY document_id, part, start_char, end_char
 """
 _ENTITIES = """
@@ -49,7 +53,8 @@ _TOGETHER = """
 """
 _ALIASES = """
     INSERT INTO aliases BY NAME
-    SELECT * FROM together JOIN told USING (alias) ORDER BY entity_id, alias, language, scheme
+    SELECT * FROM together JOIN told USING (alias)
+    WHERE entity_id > ? AND entity_id <= ? ORDER BY entity_id, alias, language, scheme
 """
 _TOLD = "CREATE TEMP TABLE told (alias VARCHAR, cyrillic VARCHAR, keys VARCHAR[])"
 _TOLD_BEFORE = """
@@ -92,17 +97,36 @@ def fill(
     }
     for name, rows in tables.items():
         connection.register(name, rows)
-    connection.execute(_MENTIONS, [read.reread])
+    for borders in _ranges(connection, "documents", "document_id", DOCUMENTS):
+        connection.execute(_MENTIONS, [read.reread, *borders])
     for sql in (_ENTITIES, _RELATIONS, _TOGETHER):
         connection.execute(sql)
     for sql in (_TOLD, *([_TOLD_BEFORE] if told_before else [])):
         connection.execute(sql)
-    connection.register("new", _told([alias for (alias,) in connection.execute(_SPELLINGS).fetchall()]))
-    for sql in ("INSERT INTO told FROM new", _ALIASES, "DROP TABLE together", "DROP TABLE told"):
+    _tell(connection)
+    for sql in ("DROP TABLE together", "DROP TABLE told"):
         connection.execute(sql)
-    for name in (*tables, "new"):
+    for name in tables:
         connection.unregister(name)
     return assigned
+
+
+def _tell(connection: duckdb.DuckDBPyConnection) -> None:
+    """Says of every spelling what is known of it, and fills the aliases; of some at a time, which bounds the memory."""
+    new = [alias for (alias,) in connection.execute(_SPELLINGS).fetchall()]
+    for n in range(0, len(new), AT_ONCE):
+        connection.register("new", _told(new[n : n + AT_ONCE]))
+        connection.execute("INSERT INTO told FROM new")
+        connection.unregister("new")
+    for borders in _ranges(connection, "entities", "entity_id", AT_ONCE):
+        connection.execute(_ALIASES, borders)
+
+
+def _ranges(connection: duckdb.DuckDBPyConnection, table: str, key: str, size: int) -> Iterator[tuple[str, str]]:
+    """Pairs of keys, each behind the first of which and up to the second of which so many rows stand."""
+    numbered = f"SELECT {key}, row_number() OVER (ORDER BY {key}) AS n FROM {table}"
+    rows = connection.execute(f"SELECT {key} FROM ({numbered}) WHERE n % {size} = 0 ORDER BY {key}").fetchall()
+    return pairwise(["", *(row[0] for row in rows), LAST])
 
 
 Placed = tuple[Entity, Collection[str], str | None]
