@@ -21,6 +21,7 @@ PERSONS = [
     ("So General Grant left; to Grant it was all one.", ["Grant"]),
     ("The Plan de Ayala, the Ministerio de Cultura, the Palazzo di Giustizia.", []),
     ("Hernán de Soto, Garcilaso de la Vega", ["Hernán de Soto", "Garcilaso de la Vega"]),
+    ("Blanca de Borbón and Salvador de Madariaga", ["Blanca de Borbón", "Salvador de Madariaga"]),
     ("Leonardo da Vinci, Giorgio de Chirico", ["Leonardo da Vinci", "Giorgio de Chirico"]),
     ("Donald Trump met Ivana Trump. Then Trump left.", ["Donald Trump", "Ivana Trump", "Trump"]),
     ("He met V. P. Ogarkov there.", ["V. P. Ogarkov"]),

@@ -39,6 +39,9 @@ FOUND: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("When Stalin spoke", [("Stalin", "stalin")]),
     ("in the USSR. Stalin spoke", [("USSR", "soviet-union"), ("Stalin", "stalin")]),
     ("Comrade Stalin", [("Stalin", "stalin")]),
+    ("Then Generalissimo Stalin came", [("Stalin", "stalin")]),
+    ("Diesen Vorschlag lehnte Kremlchef Stalin ab", [("Stalin", "stalin")]),
+    ("Als Revolutionsführer Lenin starb", [("Lenin", "lenin")]),
     ("Groucho Marx laughed at Karl Marx.", [("Groucho Marx", None), ("Karl Marx", "marx")]),
     # whole words
     ("Stalin’s policy", [("Stalin", "stalin")]),

@@ -76,6 +76,11 @@ def test_titles_in_languages_that_the_model_does_not_know() -> None:
     assert share(quiet) >= 0.96
 
 
+@pytest.mark.parametrize("title", ["Kazak adebietinin tarikhy", "Zhana adebiet", "Kazak tilinin grammatikasy"])
+def test_kazakh_as_western_print_has_it(title: str) -> None:
+    assert identify([title])[0].language == "kk"
+
+
 def test_titles_as_catalogues_have_them() -> None:
     rows = truth("catalogue")["entries"]
     found = identify([row["text"] for row in rows])

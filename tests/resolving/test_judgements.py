@@ -178,9 +178,9 @@ def test_a_common_surname_alone_is_asked_about_a_rare_one_is_taken() -> None:
 
 
 def test_initials_that_a_document_keeps_apart_stay_apart_in_the_corpus() -> None:
-    names_of = ["Walter Reuther", "V. Reuther", "V. Reuther", "W. Reuther", "V. Danilov", "W. Danilow"]
+    names_of = ["Heinrich Meyer", "G. Meyer", "G. Meyer", "H. Meyer", "V. Danilov", "W. Danilow"]
     found = run([("person", name, name, None) for name in names_of], [])
-    assert [{"Walter Reuther", "W. Reuther"}, {"V. Danilov", "W. Danilow"}] == [e for e in names(found) if len(e) > 1]
+    assert [{"Heinrich Meyer", "H. Meyer"}, {"V. Danilov", "W. Danilow"}] == [e for e in names(found) if len(e) > 1]
 
 
 UNHEARD = [

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pipeline.entities.editors import editors
 from pipeline.entities.found import WHOLE, Guess
-from pipeline.entities.presses import UNLISTED, YEAR, is_place, is_press
+from pipeline.entities.presses import UNLISTED, YEAR, is_place, is_press, may_be_place
 from pipeline.entities.references import SAME_AUTHOR
 from pipeline.entities.tables import choice
 from pipeline.entities.titles import BEHIND, LONGEST, PROSE, title, title_end
@@ -73,7 +73,8 @@ def cited(page: Page, start: int, end: int, persons: Persons, *, listed: bool) -
 
 def _imprint(text: str, start: int, end: int) -> Iterator[Guess]:
     """A place that no list has, and the publisher."""
-    if match := UNLISTED.match(text, start + text.startswith(" ", start), end):
+    match = UNLISTED.match(text, start + text.startswith(" ", start), end)
+    if match and may_be_place(match["place"]):
         yield Guess(*match.span("place"), "place", 0.75, "a place before a publisher and a year", WHOLE)
         yield Guess(*match.span("name"), "organisation", 0.8, "a publisher between place and year", WHOLE)
 

@@ -117,6 +117,8 @@ def class_of(word: str) -> str:
         return letter
     if (len(word) > 1 and word.isupper()) or LETTERS.match(word):
         return _letters(word)
+    if _is_office(word):
+        return "T"
     if patterns("institutions", "clipped").fullmatch(word):
         return "C"
     return _name(word)
@@ -169,3 +171,14 @@ CLASSES = _Classes()
 def is_stranger(word: str) -> bool:
     """Whether it is in no table and hardly a word of English, German or French: a given name of who knows where."""
     return CLASSES[word] == "W" and rarity(word) >= STRANGE and not foreign(word)
+
+
+def _is_office(word: str) -> bool:
+    """Whether it is a compound of German that ends in what somebody is: `Kremlchef`, `Reichsaußenminister`."""
+    small = word.lower()
+    return small.endswith(_offices()) and small not in _offices()
+
+
+@lru_cache(maxsize=1)
+def _offices() -> tuple[str, ...]:
+    return tuple(sorted(words("names", "german_offices")))

@@ -120,6 +120,8 @@ def _before(text: str, end: int, short: tuple[int, int], ends: dict[int, Guess])
     if text[short[0] : short[1]] in GENERIC:
         return
     letters, known = text[short[0] : short[1]], ends.get(end)
+    if known and known.entry and any(spelling.text == letters for spelling in known.entry.spellings):
+        return  # Germany (FRG)
     if known and known.kind != "person":
         first = by_initials(text, end, letters)
         first = _body(text, known, letters, ends) if first is None else first

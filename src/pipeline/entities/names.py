@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from pipeline.entities.cases import nominatives
+from pipeline.entities.cases import CYRILLIC, nominatives
 from pipeline.entities.shapes import Entry
 from pipeline.entities.spellings import fold
 from pipeline.names.families import rows
@@ -74,8 +74,14 @@ def listed_given_names() -> frozenset[str]:
 def given_names() -> frozenset[str]:
     """All given names, folded: those of the field, and those of the families of names that are nothing else."""
     families = (*rows("given.toml", MALE), *rows("given.toml", FEMALE))
-    others = {fold(form) for forms in families for form in forms if len(form) >= SHORTEST}
-    return listed_given_names() | (others - _table("ambiguous"))
+    others = {fold(form) for forms in families for form in forms if len(form) >= SHORTEST} - _table("ambiguous")
+    known = listed_given_names() | others
+    return known - {name for name in others if name >= CYRILLIC and _is_case(name, known)}
+
+
+def _is_case(name: str, known: frozenset[str]) -> bool:
+    """Whether a name of the families is another name of them in another case: `Валерия`, of Valerii."""
+    return name not in listed_given_names() and not known.isdisjoint(nominatives(name) - {name})
 
 
 def _table(key: str) -> frozenset[str]:

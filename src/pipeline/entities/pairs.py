@@ -18,6 +18,7 @@ ADJECTIVE = re.compile(r"(?:aia|oia|[ao]?ya|aja|oe|[iy]e|y|[iy]i|ij|orno)\Z")
 GIVEN = re.compile(r"(?:ina?|[iyj]an|ина?|[ая]н)\Z")  # ends of given names that are ends of surnames, too
 ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]n|[Aa]t) \Z")
 REACH = 5
+PARTICLES = (" de ", " da ", " do ", " dos ", " di ", " van ", " von ")
 
 
 def strange(page: Page, first: int, last: int) -> bool:
@@ -84,7 +85,9 @@ def of_the_field(page: Page, first: int, last: int) -> bool:
 def no_noun(page: Page, first: int, last: int) -> bool:
     """Whether a word before a particle is no noun: `Gesetz zur Änderung`, `Freiheit von Angst`, `Plan de Ayala`."""
     word, end = page.tokens[first].text, page.tokens[first].end
-    if romance(word) or (page.classes[first + 1] == "O" and rarity(word) < STRANGE):
+    if word in words("names", "before_particles"):
+        return False
+    if page.classes[first + 1] == "O" and (rarity(word) < STRANGE or not page.text.startswith(PARTICLES, end)):
         return False
     named = rarity(word) < STRANGE and page.text.startswith((" von ", " van ", " de ", " da "), end)
     return named or not foreign(word)

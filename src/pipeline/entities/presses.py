@@ -21,6 +21,12 @@ PUBLISHED_THERE = re.compile(
 )
 
 
+def may_be_place(name: str) -> bool:
+    """Whether an unlisted name before a colon is no word that heads a title: `Source: Eurostat, 1990`."""
+    word = name.split()[0].rstrip(",.")
+    return word not in words("citing", "announcing") and not word.endswith(("ism", "ismus", "isme"))
+
+
 def is_place(page: Page, at: int) -> bool:
     """Whether a place that the authority knows begins there."""
     n = page.by_start.get(at)

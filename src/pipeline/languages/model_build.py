@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from anyascii import anyascii
 
 from pipeline.cleaning.rarities import read
 from pipeline.languages.hashing import ORDER, Hashes, Letters, of_words
@@ -30,6 +31,8 @@ LISTED = "en de fr es it pt nl ca ro hu cs sk pl sl lt lv tr sv da nb fi ru uk b
 SERBO_CROATIAN = "sh"
 OWN = "be kk la uz-Latn uz-Cyrl".split()
 ROMANISED = ("ru", "uk", "be", "kk")
+PLAINER = str.maketrans("әғқңөұүһі", "агкноуухи")
+MARKED = ("kk",)  # of these, languages whose schemes need many marks
 PLAIN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
 JAT = re.compile("(?<=.)(?:ije|(?<=[bcdmpstv])je)(?=.)")
 FOREIGN = 10.0  # so many times more frequent in another language, a word is a guest in this one
@@ -129,7 +132,12 @@ def _romanised(language: str, words: Frequencies) -> list[Frequencies]:
     text, found = " ".join(words), []
     for scheme in schemes(language):
         found.append(dict(zip(romanise(text, scheme.name, language).split(" "), words.values(), strict=True)))
-    return found
+    return [*found, _without_marks(words)] if language in MARKED else found
+
+
+def _without_marks(words: Frequencies) -> Frequencies:
+    """As western print writes them, without a sign that English lacks: `Zhana adebiet`."""
+    return {anyascii(word.translate(PLAINER)).lower(): share for word, share in words.items()}
 
 
 def build(lists: Mapping[str, list[Frequencies]]) -> Arrays:

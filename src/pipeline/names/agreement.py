@@ -103,9 +103,8 @@ def _conflict(a: Name, b: Name, surname: Match, given: Match, middle: Match) -> 
         return f"different patronymics: {' '.join(a.middle)} and {' '.join(b.middle)}"
     if surname.kind == SAME and _is_woman_beside(a, b):
         return f"a man and a woman: {a.given} and {b.given}, and a surname in no other case"
-    if (given.kind != FAMILY or a.middle or b.middle or surname.kind == FEMININE) and (
-        found := _sexes(a, b, surname, given)
-    ):
+    alike = given.kind == FAMILY or (given.kind == SAME and surname.kind != SAME)
+    if (not alike or a.middle or b.middle or surname.kind == FEMININE) and (found := _sexes(a, b, surname, given)):
         return found
     if a.suffix and b.suffix and a.suffix != b.suffix:
         return f"{a.suffix} and {b.suffix}"

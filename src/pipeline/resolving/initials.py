@@ -11,6 +11,8 @@ from pipeline.names.letters import is_cyrillic, plain
 from pipeline.names.tokens import is_initial
 from pipeline.resolving.parting import Pair
 
+ONE_LETTER = ({"v", "w"}, {"j", "y"})  # with which one text may have one name twice: V. and W. Radloff
+
 
 def _letters(part: str) -> str:
     return part.rstrip(".").lower() if is_cyrillic(part) else plain(part.rstrip("."))
@@ -39,7 +41,7 @@ def _differ(one: str, other: str) -> bool:
     if not (is_initial(one) and is_initial(other)) or is_cyrillic(one) != is_cyrillic(other):
         return False
     a, b = _letters(one), _letters(other)
-    return len(a) == len(b) == 1 and a != b
+    return len(a) == len(b) == 1 and a != b and {a, b} not in ONE_LETTER
 
 
 def begins(name: Name, fuller: Name) -> bool:
