@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -74,6 +77,16 @@ def test_titles_in_languages_that_the_model_does_not_know() -> None:
     quiet = [not find_spans(f"He relies on {title}, which was printed long ago.", "en") for title in titles]
     assert share(unsure) >= 0.96
     assert share(quiet) >= 0.96
+
+
+def test_the_words_of_other_languages_stand_in_one_order() -> None:
+    code = (
+        "from pipeline.languages import model_build; from hashlib import sha256;"
+        "print(sha256(repr(model_build.classes()['und-Latn']).encode()).hexdigest())"
+    )
+    known = [{**os.environ, "PYTHONHASHSEED": seed} for seed in "12"]
+    runs = [subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True) for env in known]
+    assert len({run.stdout for run in runs}) == 1
 
 
 @pytest.mark.parametrize("title", ["Kazak adebietinin tarikhy", "Zhana adebiet", "Kazak tilinin grammatikasy"])

@@ -21,7 +21,6 @@ from pipeline.cleaning.stops import Stops
 EVER = 10**9
 WORDS = 2  # `Notes:` announces notes, `There were two reasons:` a list
 HEADING = re.compile(r"(?!Ibid|Idem|Ebd|Ebenda|Там же)[A-ZА-ЯЁ][^\W\d_]*(?: [^\W\d_]+){0,5}")
-
 CITED = re.compile(
     r"\d|\b(?:[Ii]bid|[Ii]dem|Ebd|Ebenda|[Oo]p\. cit|[Ss]ee|[Cc]f|[Vv]gl|[Ss]iehe|[Vv]oir|[Сс]м|Там же)\b"
 )

@@ -50,7 +50,7 @@ def version() -> str:
     """A fingerprint of all that decides what is built."""
     code = (HERE / f"{name}.py" for name in ("hashing", "model_build", "others", "romanise", "schemes", "tokens"))
     files = [*HERE.glob("words/**/*.txt"), *HERE.glob("schemes/*.toml"), *code]
-    digest = sha256(installed("wordfreq").encode())
+    digest = sha256(f"{installed('wordfreq')} {installed('anyascii')}".encode())
     for file in sorted(files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

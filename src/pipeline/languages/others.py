@@ -50,4 +50,5 @@ def _latin(words: Frequencies) -> Frequencies:
 
 def _forms(word: str) -> Iterator[str]:
     plain = anyascii(word).lower()
-    yield from {normal(form) for text in (word, plain, plain.replace("'", "")) for form in WORD.findall(text)}
+    found = (normal(form) for text in (word, plain, plain.replace("'", "")) for form in WORD.findall(text))
+    yield from dict.fromkeys(found)  # in one order wherever the model is built
