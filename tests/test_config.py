@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import KEYS, Config, Export, Run, explain, load
+from pipeline.config import KEYS, Config, explain, load
 from pipeline.errors import AuditFailed, ConfigError, PipelineError, UnreadableError
 from pipeline.paths import data
 from pipeline.places import Url
+from pipeline.sections import Export, Run
 
 
 @pytest.fixture

@@ -15,14 +15,15 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from pipeline import places, sources
-from pipeline.config import Config, Limits, Run
-from pipeline.config import Sources as Which
+from pipeline.config import Config
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError, PipelineError, StorageError, UnreadableError, WarehouseError
 from pipeline.places import Url, place
 from pipeline.runs import exchange, handing, planning
 from pipeline.runs.looking import look
 from pipeline.runs.processing import Job
+from pipeline.sections import Limits, Run
+from pipeline.sections import Sources as Which
 
 DOCS = Url("memory://docs")
 FILES = {

@@ -23,10 +23,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pipeline import locks, prefect_local
-from pipeline.config import KEYS, Config, Schedule
+from pipeline.config import KEYS, Config
 from pipeline.errors import ConfigError
 from pipeline.places import Url
 from pipeline.runs.report import exit_status
+from pipeline.sections import Schedule
 from pipeline.state import Run, State
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ import pytest
 from desk import Desk
 
 from pipeline import schedule
-from pipeline.config import Schedule, load
+from pipeline.config import load
 from pipeline.errors import ConfigError
+from pipeline.sections import Schedule
 
 
 def serve(desk: Desk, environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:

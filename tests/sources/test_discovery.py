@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Config, Export, Sources
+from pipeline.config import Config
 from pipeline.errors import ConfigError, UnreadableError
+from pipeline.sections import Export, Sources
 from pipeline.sources import discover, read, refuse_among
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from documents import packed, pandoc, pdf
 
-from pipeline.config import Config, Limits
+from pipeline.config import Config
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError, UnreadableError
+from pipeline.sections import Limits
 from pipeline.sources import Source, discover, encode, read, read_bytes
 from pipeline.sources.shapes import DOCX, EPUB, HTML, MARKDOWN, MEDIA_TYPES, PDF, TEXT
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Config, MetadataConfig
+from pipeline.config import Config
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
+from pipeline.sections import MetadataConfig
 from pipeline.sources import discover, metadata_for
 
 FULL = 'title = "The Famine"\nauthor = "A. Author"\nyear = 1999\nurl = "https://x.org"\nrights = "CC0"\n'

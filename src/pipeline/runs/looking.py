@@ -8,9 +8,10 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.config import Config, MetadataConfig
+from pipeline.config import Config
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError, UnreadableError
+from pipeline.sections import MetadataConfig
 from pipeline.sources import Source, digest, metadata_for
 
 

@@ -13,7 +13,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pipeline.config import Config, Limits
+from pipeline.config import Config
 from pipeline.document import Metadata
 from pipeline.errors import ConfigError
 from pipeline.places import Place, Url
@@ -21,6 +21,7 @@ from pipeline.registry import source_mark
 from pipeline.runs.looking import Seen, look
 from pipeline.runs.progress import tell
 from pipeline.runs.versions import digest, fingerprint, same_texts, versions
+from pipeline.sections import Limits
 from pipeline.sources import Source, discover
 from pipeline.state import Known, Quarantined, Run, State
 from pipeline.warehouse import read_meta
