@@ -18,7 +18,8 @@ import pytest
 from published import SEEDS, Published, pipeline
 from small_corpus import Small
 
-from pipeline.state import Quarantined, State
+from pipeline.state import State
+from pipeline.state_records import Quarantined
 
 COMMANDS = (
     "run clean restore explain rules detect romanise cyrillise review query tables search export report serve status"

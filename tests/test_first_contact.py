@@ -20,7 +20,8 @@ from pipeline.cli import app
 from pipeline.config import load
 from pipeline.first_contact import next_steps
 from pipeline.query import query
-from pipeline.state import Quarantined, State
+from pipeline.state import State
+from pipeline.state_records import Quarantined
 
 ROOT = Path(__file__).parents[1]
 

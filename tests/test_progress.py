@@ -20,7 +20,7 @@ from small_corpus import Small
 from pipeline import meter, run_summary
 from pipeline.runs import progress
 from pipeline.runs.report import RunReport
-from pipeline.state import Quarantined
+from pipeline.state_records import Quarantined
 
 PACES = {
     "nobody knows of how many": ((0, 0, 10), ""),

@@ -12,7 +12,8 @@ from pipeline.errors import WarehouseError
 from pipeline.paths import data
 from pipeline.quality import Check
 from pipeline.resolving import assign
-from pipeline.state import Known, Quarantined, Run, State
+from pipeline.state import State
+from pipeline.state_records import Known, Quarantined, Run
 
 SEEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LATER = SEEN + timedelta(days=1)

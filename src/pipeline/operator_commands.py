@@ -15,7 +15,7 @@ from pipeline.options import ConfigFile, Quiet, Warehouse, load, open_state
 if TYPE_CHECKING:
     from pipeline.config import Config
     from pipeline.runs.diff import Diff
-    from pipeline.state import Run
+    from pipeline.state_records import Run
 
 SHOWN_RUNS = 10
 SHOWN_ROWS = 20

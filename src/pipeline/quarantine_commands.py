@@ -13,7 +13,8 @@ from pipeline.errors import PipelineError
 from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load, open_state, written_state
 
 if TYPE_CHECKING:
-    from pipeline.state import Quarantined, State
+    from pipeline.state import State
+    from pipeline.state_records import Quarantined
 
 quarantine = typer.Typer(help="Documents that failed: why, and another try.", invoke_without_command=True)
 

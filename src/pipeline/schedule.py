@@ -28,7 +28,8 @@ from pipeline.errors import ConfigError
 from pipeline.places import Url
 from pipeline.runs.report import exit_status
 from pipeline.sections import Schedule
-from pipeline.state import Run, State
+from pipeline.state import State
+from pipeline.state_records import Run
 
 if TYPE_CHECKING:
     from prefect.runner import Runner

@@ -7,9 +7,9 @@ one durable transaction. Times are aware and UTC.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import astuple
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,54 +18,11 @@ from pipeline.paths import data
 from pipeline.registry import Registered, assign
 from pipeline.resolving.ids import Registry
 from pipeline.resolving.judging import Judgement
+from pipeline.state_records import Known, Quarantined, Run, copied, stamp
 
 if TYPE_CHECKING:
     from pipeline.quality import Check
     from pipeline.resolving import Assigned
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the last published run contained of a source: the keys by which work is found unchanged."""
-
-    document_id: str
-    sha256: str
-    fingerprint: str
-    metadata_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """A source that is not in the corpus. `sha256` is None where it could not even be read."""
-
-    document_id: str
-    source: str
-    sha256: str | None
-    reason: str
-    remedy: str
-    run_id: str
-    since: datetime
-    fingerprint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One row of the journal; `bytes` are by stage, `peak_memory` is in bytes.
-
-    `status` is running, published, partial, unchanged, failed, interrupted, or withdrawn: by `pipeline rollback`.
-    """
-
-    run_id: str
-    started: datetime
-    finished: datetime | None
-    status: str
-    fingerprint: str
-    versions: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    message: str | None = None
-    bytes: dict[str, int] = field(default_factory=dict)
-    peak_memory: int | None = None
 
 
 class State:
@@ -121,7 +78,7 @@ class State:
         rows = {old: (new, *rest) for old, new, *rest in self._db.rows("SELECT * FROM redirects")}
         for old, new in assigned.redirects.items():
             if old not in rows or rows[old][0] != new:
-                rows[old] = (new, _text(since), MERGED)
+                rows[old] = (new, stamp(since), MERGED)
         used = set(assigned.ids)
         kept = [(old, *row) for old, row in sorted(rows.items()) if old not in used]
         return [(old, assigned.redirects.get(new, new), moment, why) for old, new, moment, why in kept]
@@ -173,7 +130,7 @@ class State:
 
     def start_run(self, run_id: str, *, started: datetime, fingerprint: str, versions: Mapping[str, str]) -> None:
         """A run begins."""
-        self._db.execute(_START, run_id, _text(started), fingerprint, json.dumps(dict(versions)))
+        self._db.execute(_START, run_id, stamp(started), fingerprint, json.dumps(dict(versions)))
 
     def finish_run(
         self,
@@ -190,17 +147,27 @@ class State:
         """A run ends; may be said again, the last word counts. Bytes and memory that are not said stay."""
         figures = (json.dumps(dict(counts)), json.dumps(dict(seconds)))
         measured = (json.dumps(dict(bytes)) if bytes else None, peak_memory)
-        self._db.execute(_FINISH, _text(finished), status, *figures, message, *measured, run_id)
+        self._db.execute(_FINISH, stamp(finished), status, *figures, message, *measured, run_id)
 
     def runs(self, limit: int = 20) -> list[Run]:
         """The last runs, newest first, whatever the clock said."""
         sql = f"SELECT {_RUN} FROM runs ORDER BY rowid DESC LIMIT ?"
-        return [_run(row) for row in self._db.rows(sql, limit)]
+        return [Run.of(row) for row in self._db.rows(sql, limit)]
 
     def add_checks(self, run_id: str, checks: Iterable[Check]) -> None:
         """The verdicts of a run's audit; said again, they replace the earlier ones."""
         rows = [
-            (run_id, c.table, c.claim, c.expectation, c.column, c.scope, c.success, c.observed, _keys(c))
+            (
+                run_id,
+                c.table,
+                c.claim,
+                c.expectation,
+                c.column,
+                c.scope,
+                c.success,
+                c.observed,
+                json.dumps(c.failing_rows, ensure_ascii=False),
+            )
             for c in checks
         ]
         with self._db.transaction():
@@ -212,15 +179,12 @@ class State:
     def quarantine(self, rows: Iterable[Quarantined]) -> None:
         """Puts sources there; one that is there already keeps its `since` while its bytes stay the same."""
         with self._db.transaction():
-            self._db.write(_QUARANTINE, map(_quarantine_row, rows))
+            self._db.write(_QUARANTINE, (row.row() for row in rows))
 
     def quarantined(self) -> list[Quarantined]:
         """All that is in quarantine, by source."""
         sql = f"SELECT {_QUARANTINED}, fingerprint FROM quarantine ORDER BY source"
-        return [
-            Quarantined(document_id, source, digest, reason, remedy, run_id, datetime.fromisoformat(since), fingerprint)
-            for document_id, source, digest, reason, remedy, run_id, since, fingerprint in self._db.rows(sql)
-        ]
+        return [Quarantined.of(row) for row in self._db.rows(sql)]
 
     def release(self, sources: Collection[str]) -> None:
         """Takes sources out of quarantine; those that are not there are passed over."""
@@ -254,7 +218,7 @@ class State:
             cursor = self._db.execute(sql)
             columns = [column[0] for column in cursor.description]
             rows = self._redirects(assigned, since) if assigned and since and name == REDIRECTS else cursor
-            found[name] = [_copied(zip(columns, row, strict=True)) for row in rows]
+            found[name] = [copied(zip(columns, row, strict=True)) for row in rows]
         return found
 
 
@@ -282,7 +246,7 @@ _KEEP_CONTENTS = """
 REDIRECTS = "entity_redirects"
 MERGED = "their names turned out to be one entity's"
 _QUARANTINE = """
-    INSERT INTO quarantine (source, document_id, sha256, reason, remedy, run_id, since, fingerprint)
+    INSERT INTO quarantine (document_id, source, sha256, reason, remedy, run_id, since, fingerprint)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (source) DO UPDATE SET document_id = excluded.document_id, sha256 = excluded.sha256,
         reason = excluded.reason, remedy = excluded.remedy, run_id = excluded.run_id,
@@ -297,45 +261,3 @@ _COPIES = {
     "checks": "SELECT * FROM checks ORDER BY run_id, table_name, claim",
     REDIRECTS: "SELECT * FROM redirects ORDER BY old_id",
 }
-_MOMENTS = frozenset({"started", "finished", "since"})
-
-
-def _copied(row: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """A row as the warehouse has it: its times are UTC and naive, its truths are truths."""
-    named = dict(row)
-    for column in _MOMENTS & named.keys():
-        moment = named[column]
-        named[column] = datetime.fromisoformat(moment).replace(tzinfo=None) if moment else None
-    if "success" in named:
-        named["success"] = bool(named["success"])
-    return named
-
-
-def _run(row: Sequence[Any]) -> Run:
-    run_id, started, finished, status, fingerprint, versions, counts, seconds, message, sizes, peak_memory = row
-    return Run(
-        run_id,
-        datetime.fromisoformat(started),
-        datetime.fromisoformat(finished) if finished else None,
-        status,
-        fingerprint,
-        json.loads(versions),
-        json.loads(counts),
-        json.loads(seconds),
-        message,
-        json.loads(sizes),
-        peak_memory,
-    )
-
-
-def _keys(check: Check) -> str:
-    return json.dumps(check.failing_rows, ensure_ascii=False)
-
-
-def _quarantine_row(row: Quarantined) -> tuple[str | None, ...]:
-    since = _text(row.since)
-    return row.source, row.document_id, row.sha256, row.reason, row.remedy, row.run_id, since, row.fingerprint
-
-
-def _text(moment: datetime) -> str:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

@@ -12,7 +12,7 @@ from desk import Desk
 from zoo import bad, odd
 
 from pipeline.runs.report import RunReport
-from pipeline.state import Quarantined
+from pipeline.state_records import Quarantined
 
 pytestmark = pytest.mark.flow
 

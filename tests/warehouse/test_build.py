@@ -17,7 +17,8 @@ from pipeline.entities import Authority, Entry, Spelling
 from pipeline.errors import WarehouseError
 from pipeline.quality import Check
 from pipeline.rows import ProcessedDocument
-from pipeline.state import Quarantined, State
+from pipeline.state import State
+from pipeline.state_records import Quarantined
 from pipeline.warehouse import Stage
 
 

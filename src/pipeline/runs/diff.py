@@ -14,7 +14,8 @@ import duckdb
 from pipeline.config import Config
 from pipeline.errors import PipelineError, WarehouseError
 from pipeline.runs.planning import PUBLISHED, WHOLE_JOURNAL, changed_parts
-from pipeline.state import Run, State
+from pipeline.state import State
+from pipeline.state_records import Run
 from pipeline.tables import SCHEMA_VERSION, quoted
 from pipeline.warehouse import kept, read_meta
 

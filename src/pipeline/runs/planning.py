@@ -23,7 +23,8 @@ from pipeline.runs.progress import tell
 from pipeline.runs.versions import digest, fingerprint, same_texts, versions
 from pipeline.sections import Limits
 from pipeline.sources import Source, discover
-from pipeline.state import Known, Quarantined, Run, State
+from pipeline.state import State
+from pipeline.state_records import Known, Quarantined, Run
 from pipeline.warehouse import read_meta
 
 PUBLISHED = frozenset({"published", "partial"})

@@ -24,7 +24,8 @@ from pipeline.runs.processing import Done, Job, quarantined
 from pipeline.runs.report import RunReport, Status, message
 from pipeline.runs.versions import DISTRIBUTION, authority
 from pipeline.search.index import ready
-from pipeline.state import Known, Quarantined, State
+from pipeline.state import State
+from pipeline.state_records import Known, Quarantined
 from pipeline.warehouse import Stage
 
 MOST_AT_FAULT = 0.5

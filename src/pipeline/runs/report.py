@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pipeline.state import Quarantined
+from pipeline.state_records import Quarantined
 
 if TYPE_CHECKING:
     from pipeline.quality import Check
