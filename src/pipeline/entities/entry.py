@@ -16,7 +16,7 @@ from pipeline.languages.function_words import function_words
 from pipeline.languages.schemes import FOLDER
 
 FIELDS = ("id", "name", "dates", "wikidata", "spellings", "relations", "note", "source")
-PERSON_FIELDS = ("surname", "given", "patronymic", "common")
+OWN_FIELDS = {"person": ("surname", "given", "patronymic", "common"), "place": ("also_surname",)}
 ADDED = ("extends", "spellings")
 PERSON_ADDED = ("surname", "given", "patronymic")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -54,17 +54,18 @@ def nearest_first(known: Sequence[str], found: str) -> str:
 
 def entry(where: str, kind: str, row: Table, default_source: str | None) -> Entry:
     """A row as an entry. Raises ConfigError."""
-    _check_fields(where, row, FIELDS + PERSON_FIELDS if kind == "person" else FIELDS)
+    _check_fields(where, row, FIELDS + OWN_FIELDS.get(kind, ()))
     name = _needed(where, row, "name")
     surnames = _spellings(where, row, "surname")
     given = _texts(where, row, "given")
+    shared = _spellings(where, row, "also_surname")
     made = Entry(
         id=_matching(where, _needed(where, row, "id"), ID, "id", "lower-case words joined by hyphens"),
         name=name,
         kind=kind,
         dates=_dates(where, row),
         wikidata=_wikidata(where, row),
-        spellings=_each_once((Spelling(name), *surnames, *_spellings(where, row, "spellings"))),
+        spellings=_each_once((Spelling(name), *surnames, *_spellings(where, row, "spellings"), *shared)),
         relations=tuple(_relations(where, row)),
         note=text_of(where, row, "note"),
         source=text_of(where, row, "source") or default_source,
@@ -72,6 +73,7 @@ def entry(where: str, kind: str, row: Table, default_source: str | None) -> Entr
         given=given,
         patronymic=_texts(where, row, "patronymic"),
         common=_flag(where, row, "common"),
+        also_surname=tuple(spelling.text for spelling in shared),
     )
     check_name(where, made)
     return made

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from pipeline.entities.cases import CYRILLIC, oblique
+from pipeline.entities.cases import CYRILLIC
 from pipeline.entities.choice import longest
-from pipeline.entities.classes import ORDINARY, is_stranger, rarity, surname_like
+from pipeline.entities.classes import ORDINARY, is_stranger, rarity
 from pipeline.entities.found import FIRM, WHOLE, Guess
-from pipeline.entities.names import ALONE, INITIAL, PROVEN, Person, around, given_names
-from pipeline.entities.places import adjectives
-from pipeline.entities.shapes import Authority, Entry
-from pipeline.entities.spellings import fold, forms
+from pipeline.entities.lookup import Index, Meaning, index_of
+from pipeline.entities.names import ALONE, INITIAL, PROVEN, around
+from pipeline.entities.namesakes import is_town
+from pipeline.entities.shapes import Authority
+from pipeline.entities.spellings import fold
 from pipeline.entities.words import in_address, joined, letters_before, whole
 
+_YEAR = re.compile(r"\d{4}\Z")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 BY_FIT = {PROVEN: 0.99, INITIAL: 0.95, ALONE: 0.9}
@@ -32,20 +32,6 @@ IN_CASE = ", in another case"
 # Small words of English prose; before a word it says that the word has no case endings.
 ENGLISH = frozenset("a an and as at but by for from he her his in is it not of on or she the they to was with".split())
 BESIDE = {PROVEN: ", with fitting given name or initials", INITIAL: ", with a fitting initial", ALONE: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a form stands for: a spelling of an entry, maybe the surname of a person; `case` where it is another case.
-
-    A `doubtful` form is a word or another's name as well: `Zhdanova` is a woman's in English.
-    """
-
-    entry: Entry
-    spelling: str
-    person: Person | None
-    case: bool = False
-    doubtful: bool = False
 
 
 class Candidate(NamedTuple):
@@ -62,77 +48,8 @@ class Candidate(NamedTuple):
         return self.fit == PROVEN or self.meaning.person is None or not self.meaning.entry.common
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """An authority made ready for search."""
-
-    automaton: AhoCorasick
-    meanings: tuple[tuple[Meaning, ...], ...]
-    bearers: Mapping[str, frozenset[str]]
-    given: frozenset[str]
-    places: Mapping[str, Entry]
-    adjectives: frozenset[str]
-
-
 Span = tuple[int, int]
 Place = tuple[Candidate, ...]  # all readings of one stretch of text, one an entry
-
-
-@lru_cache(maxsize=4)
-def _index(authority: Authority) -> Index:
-    """Built once a process and authority."""
-    table: dict[str, dict[str, Meaning]] = {}
-    for entry in authority.entries:
-        person = Person.of(entry) if entry.surnames else None
-        for spelling in entry.spellings:
-            part = person if spelling.text in entry.surnames else None
-            for form in forms(spelling.text):
-                table.setdefault(form, {}).setdefault(entry.id, Meaning(entry, spelling.text, part))
-    for form, meaning in _in_cases(authority.entries, frozenset(table)):
-        table.setdefault(form, {}).setdefault(meaning.entry.id, meaning)
-    given = frozenset(fold(name) for entry in authority.entries for name in entry.given)
-    return Index(
-        automaton=AhoCorasick(list(table)),
-        meanings=tuple(tuple(by_id.values()) for by_id in table.values()),
-        bearers=_bearers(authority.entries),
-        given=given | given_names(),
-        places=_cyrillic_places(authority.entries),
-        adjectives=adjectives(each.text for entry in _of_places(authority.entries) for each in entry.spellings),
-    )
-
-
-def _in_cases(entries: Sequence[Entry], taken: frozenset[str]) -> Iterator[tuple[str, Meaning]]:
-    """The forms of names in other cases that are no spelling of anything: of Cyrillic ones and of Russian surnames.
-
-    Without those in capitals, which are rare and would double them.
-    """
-    for entry in entries:
-        russian = any(surname[0] >= CYRILLIC for surname in entry.surnames)
-        person = Person.of(entry) if entry.surnames else None
-        for spelling in entry.spellings:
-            surname = spelling.text in entry.surnames
-            if spelling.text[0] >= CYRILLIC or (surname and (russian or surname_like(spelling.text))):
-                for form, doubtful in oblique(spelling.text):
-                    meaning = Meaning(entry, spelling.text, person if surname else None, True, doubtful)
-                    written = {form, form.replace("ё", "е")} if form.isalpha() else forms(form)
-                    yield from ((each, meaning) for each in written if each not in taken)
-
-
-def _bearers(entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
-    letters: dict[str, set[str]] = {}
-    for entry in entries:
-        for surname in entry.surnames:
-            letters.setdefault(fold(surname), set()).update(fold(name)[0] for name in entry.given)
-    return {surname: frozenset(found) for surname, found in letters.items()}
-
-
-def _cyrillic_places(entries: Sequence[Entry]) -> dict[str, Entry]:
-    spellings = ((each.text, entry) for entry in _of_places(entries) for each in entry.spellings)
-    return {text: entry for text, entry in spellings if text[0] >= CYRILLIC}
-
-
-def _of_places(entries: Sequence[Entry]) -> Iterator[Entry]:
-    return (entry for entry in entries if entry.kind == "place")
 
 
 def listed(texts: Sequence[str], authority: Authority) -> list[list[Guess]]:
@@ -141,26 +58,11 @@ def listed(texts: Sequence[str], authority: Authority) -> list[list[Guess]]:
     Whole words only, without a possessive `'s`. A spelling of several entries, or a common surname alone, gets the one
     entry that is named beyond doubt elsewhere in the texts, else none.
     """
-    index = _index(authority)
+    index = index_of(authority)
     rivals: set[str] = set()
     parts = [_places(_candidates(text, index, rivals)) for text in texts]
     named = {place[0].meaning.entry.id for places in parts for place in places if len(place) == 1 and place[0].sure}
     return [[guess for place in places if (guess := _settle(place, named, rivals))] for places in parts]
-
-
-def bearers(authority: Authority) -> Mapping[str, frozenset[str]]:
-    """The surnames of the authority, folded, with the first letters of their bearers' given names."""
-    return _index(authority).bearers
-
-
-def cyrillic_places(authority: Authority) -> Mapping[str, Entry]:
-    """The places of the authority by their Cyrillic names."""
-    return _index(authority).places
-
-
-def place_adjectives(authority: Authority) -> frozenset[str]:
-    """The adjectives of the places of the authority, in Latin letters."""
-    return _index(authority).adjectives
 
 
 def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate]:
@@ -170,7 +72,10 @@ def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate
         if not whole(text, start, end) or (addresses and in_address(text, start)):
             continue
         for meaning in index.meanings[number]:
-            if meaning.person is None:
+            if meaning.spelling in meaning.entry.also_surname:
+                if is_town(text, start, end, _last_year(index.meanings[number])):
+                    yield Candidate(start, end, meaning, PROVEN)
+            elif meaning.person is None:
                 yield Candidate(start, end, meaning, ALONE)
             elif all(fold(word) in index.bearers for word in joined(text, start, end)):
                 name = around(text, start, end, meaning.person, index.given)
@@ -182,6 +87,13 @@ def _candidates(text: str, index: Index, rivals: set[str]) -> Iterator[Candidate
                     yield Candidate(name.start, name.end, meaning, name.fit)
                 else:
                     rivals.add(meaning.entry.id)
+
+
+def _last_year(meanings: Sequence[Meaning]) -> int | None:
+    """The year in which the last of the persons died whose surname it is; None where that is not known of one."""
+    dates = [meaning.entry.dates for meaning in meanings if meaning.person]
+    years = [_YEAR.search(each or "") for each in dates]
+    return max((int(year[0]) for year in years if year), default=None) if all(years) else None
 
 
 def _stranger_before(text: str, start: int) -> bool:
@@ -220,7 +132,12 @@ def _places(candidates: Iterator[Candidate]) -> list[Place]:
         of_span = readings.setdefault((candidate.start, candidate.end), {})
         other = of_span.get(candidate.meaning.entry.id, candidate)
         of_span[candidate.meaning.entry.id] = max(other, candidate, key=lambda each: (each.sure, each.fit))
-    return [tuple(readings[span].values()) for span in longest(sorted(readings))]
+    return [_town(tuple(readings[span].values())) for span in longest(sorted(readings))]
+
+
+def _town(place: Place) -> Place:
+    """The town alone where one must stand, not the person of that name."""
+    return tuple(each for each in place if each.fit == PROVEN and each.meaning.person is None) or place
 
 
 def _settle(place: Place, named: set[str], rivals: set[str]) -> Guess | None:
@@ -239,7 +156,7 @@ def _settle(place: Place, named: set[str], rivals: set[str]) -> Guess | None:
 def _guess(candidate: Candidate, confidence: float, besides: str = "") -> Guess:
     meaning = candidate.meaning
     why = f"spelling '{meaning.spelling}' of {meaning.entry.name} in the authority"
-    why += IN_CASE * meaning.case + BESIDE[candidate.fit] + besides
+    why += IN_CASE * meaning.case + (BESIDE[candidate.fit] if meaning.person else "") + besides
     entry = meaning.entry
     rank = WHOLE if entry.kind == "work" else FIRM
     nominative = meaning.spelling if meaning.case else None

@@ -20,7 +20,8 @@ from pipeline.entities.choice import chosen, longest
 from pipeline.entities.classes import surname_like
 from pipeline.entities.found import FIRM, WEAK, WHOLE, Found, Guess, Hints, PartHints
 from pipeline.entities.glosses import glosses
-from pipeline.entities.listed import bearers, cyrillic_places, listed, place_adjectives, readable
+from pipeline.entities.listed import listed, readable
+from pipeline.entities.lookup import bearers, cyrillic_places, place_adjectives
 from pipeline.entities.misprints import Misprints
 from pipeline.entities.naming import Bearers, person_name
 from pipeline.entities.references import bibliographies, in_text

@@ -24,7 +24,8 @@ class Entry:
 
     `spellings` holds all that is searched for: the name itself, a person's surnames, and the rest, each text once.
     `surnames`, `given` and `patronymic` are a person's name parts, from which full names are read in the text; a
-    `common` surname is taken alone only where the full name stands elsewhere in the document.
+    `common` surname is taken alone only where the full name stands elsewhere in the document. A place that was named
+    after a person has those spellings in `also_surname`: they are the place only where a place must stand.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Entry:
     given: tuple[str, ...] = ()
     patronymic: tuple[str, ...] = ()
     common: bool = False
+    also_surname: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
