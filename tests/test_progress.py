@@ -139,6 +139,7 @@ seconds              4.0
   discover           0.5   3.0 MB, 6.0 MB/s
   clean              2.0   5.0 kB, 2.5 kB/s
   audit              1.2
+  start, end         0.2
 corpus.duckdb
 """
 
@@ -148,6 +149,18 @@ def test_a_run_ends_with_a_table_and_the_path(report: RunReport, capfdbinary: py
     assert capfdbinary.readouterr().out.decode() == ENDING
     run_summary.tell(report, 4, quiet=True, verbose=False)
     assert capfdbinary.readouterr() == (b"", b"")
+
+
+def test_files_of_one_document_in_quarantine_are_told_apart(
+    report: RunReport, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    rows = [
+        Quarantined("d1", source, "1", "broken", "mend it", "r2", datetime.now(UTC))
+        for source in ("one.txt", "same.txt")
+    ]
+    told = replace(report, documents={"new": 2, "quarantined": 1}, quarantined=rows)
+    run_summary.tell(told, 4, quiet=False, verbose=False)
+    assert b"\nquarantine             2   files\n" in capfdbinary.readouterr().out
 
 
 def test_it_says_what_changed_against_the_warehouse_before(

@@ -48,11 +48,14 @@ def _figures(report: RunReport, seconds: float) -> Iterator[str]:
                 before = _counts(older)
         for name, count in now.items():
             yield f"{name:12} {number(count):>11}{_change(count - before[name]) if before else ''}"
-    yield f"{'quarantine':12} {number(len(report.quarantined)):>11}"
+    files = "   files" if 0 < report.documents.get("quarantined", 0) < len(report.quarantined) else ""
+    yield f"{'quarantine':12} {number(len(report.quarantined)):>11}{files}"
     yield f"{'seconds':12} {seconds:11.1f}"
     for stage, spent in report.seconds.items():
         rate = _rate(report.bytes.get(stage, 0), spent) if stage in READING else ""
         yield f"  {stage:10} {spent:11.1f}{rate}"
+    if report.seconds:
+        yield f"  {'start, end':10} {max(0.0, seconds - sum(report.seconds.values())):11.1f}"
 
 
 def _counts(warehouse: Path) -> dict[str, int]:

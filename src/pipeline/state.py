@@ -149,6 +149,10 @@ class State:
         measured = (json.dumps(dict(bytes)) if bytes else None, peak_memory)
         self._db.execute(_FINISH, stamp(finished), status, *figures, message, *measured, run_id)
 
+    def timed(self, run_id: str, seconds: Mapping[str, float]) -> None:
+        """How long the stages of a run took, the one that published it included."""
+        self._db.execute("UPDATE runs SET seconds = ? WHERE run_id = ?", json.dumps(dict(seconds)), run_id)
+
     def runs(self, limit: int = 20) -> list[Run]:
         """The last runs, newest first, whatever the clock said."""
         sql = f"SELECT {_RUN} FROM runs ORDER BY rowid DESC LIMIT ?"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import resource
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import metadata
@@ -14,7 +16,7 @@ import pyarrow.parquet as pq
 
 from pipeline import warehouse
 from pipeline.config import Config
-from pipeline.errors import AuditFailed
+from pipeline.errors import AuditFailed, WarehouseError
 from pipeline.quality import Check, blame, describe
 from pipeline.resolving import Assigned
 from pipeline.runs import auditing, handing
@@ -86,6 +88,7 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
 
     Raises WarehouseError; the published warehouse is then as it was.
     """
+    start = time.perf_counter()
     config, counts = job.config, _counts(plan, built)
     quarantine = [*plan.resting, *built.failed]
     status: Status = "partial" if quarantine else "published"
@@ -109,6 +112,9 @@ def publish(job: Job, plan: Plan, built: Built, seconds: Mapping[str, float]) ->
         state.record_contents(job.run_id, known, keep=config.limits.keep_warehouses)
         warehouse.seal(job.built, state)
         warehouse.publish(job.built, config.run.warehouse, keep=config.limits.keep_warehouses)
+        seconds = {**seconds, "publish": round(time.perf_counter() - start, 3)}
+        with suppress(WarehouseError):  # it is published, however long that took
+            state.timed(job.run_id, seconds)
     return RunReport(
         job.run_id, status, counts, seconds, config.run.warehouse, message(counts), list(built.blamed), quarantine,
         bytes=taken,
