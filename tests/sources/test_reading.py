@@ -55,7 +55,11 @@ def test_nothing_in_nothing_out(media_type: str) -> None:
 @pytest.mark.parametrize(
     ("data", "media_type", "words"),
     [
-        (b"<html><p>hello</p></html>", PDF, "damaged: PDFium cannot open it; get the file anew"),
+        (
+            b"<html><p>hello</p></html>",
+            PDF,
+            "called application/pdf, but it is plain text; give the file its right ending, or get it anew",
+        ),
         (b"", PDF, "damaged: PDFium"),
         (pdf("text")[:-300], PDF, "damaged: PDFium"),
         (pdf("text", trailer=LOCKED), PDF, "protected by a password, or damaged; save it without its password"),

@@ -5,11 +5,14 @@ Source of the signatures: the formats' own specifications, as collected in the m
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from pipeline.errors import UnreadableError
 from pipeline.sources.shapes import DOCX, EPUB, PDF
 
+_REMEDY = "give the file its right ending, or save it in its format anew"
+_OR_ANEW = "give the file its right ending, or get it anew: it may be the page that said why there was no document"
 _PACKED = "a packed archive ({})"
 _PICTURE = "a picture ({})"
 _SOUND = "sound or film ({})"
@@ -44,6 +47,8 @@ _SIGNATURES: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
     (rb"wOF[F2]|\0\x01\0\0\0[\s\S]\0[\s\S]{5}[A-Za-z/ 0-9]{4}", "a font", ()),
 )
 _COMPILED = tuple((re.compile(begins), what, types) for begins, what, types in _SIGNATURES)
+_PACKED_TYPES = frozenset({DOCX, EPUB, PDF})
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def refuse(data: bytes, name: str, media_type: str) -> None:
@@ -51,5 +56,15 @@ def refuse(data: bytes, name: str, media_type: str) -> None:
     head = data[:4096]
     for begins, what, types in _COMPILED:
         if media_type not in types and begins.match(head):
-            reason = f"called {media_type}, but its bytes are those of {what}"
-            raise UnreadableError(name, reason, "give the file its right ending, or save it in its format anew")
+            raise UnreadableError(name, f"called {media_type}, but its bytes are those of {what}", _REMEDY)
+    if media_type in _PACKED_TYPES and _is_text(head):
+        raise UnreadableError(name, f"called {media_type}, but it is plain text", _OR_ANEW)
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether these bytes, which a letter may go over the end of, are letters and blanks, as of no packed format."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return bool(text.strip()) and "%PDF-" not in text and not _CONTROL.search(text)
