@@ -13,6 +13,8 @@ PERSONS = [
         "Wolfgang Amadeus Mozart and Thomas Hunt Morgan came. Later both Mozart and, after him, Morgan wrote.",
         ["Wolfgang Amadeus Mozart", "Thomas Hunt Morgan", "Mozart", "Morgan"],
     ),
+    ("Then Igor' Stravinsky, Akmal’ Ikramov", ["Igor' Stravinsky", "Akmal’ Ikramov"]),
+    ("It was James' Bible, and he read 'Igor' Stravinsky' there.", ["Stravinsky"]),
     ("It was Martin Luther King who spoke, and King, Jr., too", ["Martin Luther King"]),
     ("Oliver Wendell Holmes Jr. ruled", ["Oliver Wendell Holmes Jr."]),
     ("Lucas Cranach the Elder, Alexandre Dumas fils", ["Lucas Cranach the Elder", "Alexandre Dumas fils"]),

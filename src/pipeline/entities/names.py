@@ -90,11 +90,13 @@ def _table(key: str) -> frozenset[str]:
 
 
 def _fits(token: str, names: frozenset[str]) -> bool:
-    """Whether the token is a name in the list, in whatever case, or the initial of one."""
+    """Whether the token is a name in the list, in whatever case, maybe with soft signs, or the initial of one."""
     folded = fold(token)
     if folded.endswith("."):
         return any(name.startswith(folded[:-1]) for name in names)
-    return folded in names or (folded not in given_names() and not names.isdisjoint(nominatives(folded)))
+    if folded in names or folded.replace("'", "") in names:
+        return True
+    return folded not in given_names() and not names.isdisjoint(nominatives(folded))
 
 
 def _tokens_before(text: str, start: int) -> Iterator[tuple[int, str]]:

@@ -48,6 +48,8 @@ INNER = "'’ʼʹ\N{MODIFIER LETTER TURNED COMMA}\N{ACUTE ACCENT}\\-\N{HYPHEN}\N
 # A class at the beginning makes a search fast; what must not stand before it is looked at behind it.
 TOKEN = re.compile(rf"[{UPPER}](?<!\w.)(?:[^\W\d_]+|[{MARKS}]|[{INNER}](?=[^\W\d_]))*[ʹʼ]?(?!\d)")
 POSSESSIVE = ("'s", "’s")
+_SOFT = re.compile(f"['’](?= [{UPPER}])")  # of Igor' Grabar'
+SIBILANTS, QUOTES = frozenset("sxzš"), frozenset("'‘’")
 
 # How two words are tied, by what stands between them.
 BY_GAP = {
@@ -107,6 +109,8 @@ class Page:
                 word, end = word[:-2], end - 2
             gap = _gap(text, before, start) if start - before <= LONGEST_GAP else "|"
             letter = CLASSES[word]
+            if letter == "G" and _softened(text, start, end):
+                word, end = text[start : end + 1], end + 1
             if end - start <= LONGEST_DIGRAPH and (end - start == 1 or word in DIGRAPHS) and text.startswith(".", end):
                 counted = gap == "_" and ROMAN.match(word) and tokens[-1].text in COUNTED
                 letter, end = ("R", end) if counted else ("I", end + 1)
@@ -183,6 +187,11 @@ class Page:
         start = self.tokens[n].start
         before = self.text[max(0, start - 8) : start].rstrip(" \"'“”‘’«»„(\\[…—–")
         return not before or before[-1] in ".!?:;\n…"
+
+
+def _softened(text: str, start: int, end: int) -> bool:
+    """Whether a soft sign stands behind a given name: no possessive of `James' Bible`, and no end of a quotation."""
+    return bool(_SOFT.match(text, end)) and text[end - 1] not in SIBILANTS and text[start - 1 : start] not in QUOTES
 
 
 def _gap(text: str, before: int, start: int) -> str:
