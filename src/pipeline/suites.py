@@ -31,6 +31,9 @@ BATCH_ROWS = 100_000
 GROUP_CHARACTERS = 20_000_000
 """Documents are read in groups of about this much clean text, so that memory does not grow with the corpus."""
 
+BATCH_BYTES = 24_000_000
+"""And so many bytes, about: what judges them makes objects of every value, several times over."""
+
 MEMORY_LIMIT = "250MB"
 
 Scope = Literal["rows", "corpus"]
@@ -115,6 +118,9 @@ class Rows:
                     whole = pa.concat_tables(pending)
                     yield whole.slice(0, BATCH_ROWS)
                     pending = [whole.slice(BATCH_ROWS)]
+            if sum(table.nbytes for table in pending) >= BATCH_BYTES:
+                yield pa.concat_tables(pending)
+                pending = []
         if any(map(len, pending)):
             yield pa.concat_tables(pending)
 
