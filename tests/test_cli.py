@@ -363,6 +363,26 @@ def test_quarantine_from_failure_to_another_try(own: Path, server: str) -> None:
     assert b"`pipeline quarantine` lists" in unknown.stderr
 
 
+OF_THE_GROUP = {
+    "to the group": (["--warehouse", "a/c.duckdb", "list"], "a/state.sqlite: nothing was run yet"),
+    "to the command": (["list", "--warehouse", "a/c.duckdb"], "a/state.sqlite: nothing was run yet"),
+    "to both": (["--warehouse", "a/c.duckdb", "list", "--warehouse", "b/c.duckdb"], "b/state.sqlite: "),
+    "to show": (["--warehouse", "a/c.duckdb", "show", "d1"], "a/state.sqlite: "),
+    "to retry": (["--config", "mine.toml", "retry", "d1"], "own/state.sqlite: "),
+    "one to each": (["--config", "mine.toml", "list", "--warehouse", "a/c.duckdb"], "a/state.sqlite: "),
+    "a configuration": (["--config", "mine.toml", "list"], "own/state.sqlite: "),
+    "none such": (["--config", "none.toml", "list"], "none.toml: no such configuration file"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), OF_THE_GROUP.values(), ids=OF_THE_GROUP)
+def test_what_is_given_to_quarantine_is_given_to_its_commands(tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "mine.toml").write_text('[run]\nwarehouse = "own/c.duckdb"\n', "utf-8")
+    found = pipeline("quarantine", *arguments, folder=tmp_path)
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert said in found.stderr.decode()
+
+
 def test_a_retry_never_empties_a_warehouse_of_other_sources(own: Path) -> None:
     """Its run would take the configured sources, and all that is not there would go."""
     now = datetime.now(UTC)

@@ -55,6 +55,13 @@ def load(file: Path | None, warehouse: Path | None = None, **flags: object) -> C
     return settings
 
 
+def passed_on(context: typer.Context, **given: object) -> None:
+    """What was given to a group is the default of its commands' options: what is given to a command itself wins."""
+    commands: Any = context.command
+    defaults = {name: value for name, value in given.items() if value is not None}
+    context.default_map = dict.fromkeys(commands.commands, defaults)
+
+
 def open_state(settings: Config) -> State:
     """The open state of what was run. Raises PipelineError where nothing was."""
     from pipeline.state import State

@@ -10,7 +10,7 @@ import typer
 
 from pipeline import console, meter, run_summary
 from pipeline.errors import PipelineError
-from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load, open_state, written_state
+from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load, open_state, passed_on, written_state
 
 if TYPE_CHECKING:
     from pipeline.state import State
@@ -22,6 +22,7 @@ quarantine = typer.Typer(help="Documents that failed: why, and another try.", in
 @quarantine.callback()
 def quarantine_list(context: typer.Context, warehouse: Warehouse = None, config_file: ConfigFile = None) -> None:
     """Documents that failed: why, and another try. Alone, it lists them."""
+    passed_on(context, warehouse=warehouse, config_file=config_file)
     if context.invoked_subcommand is None:
         listed(warehouse, config_file)
 
