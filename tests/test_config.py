@@ -118,6 +118,7 @@ def test_exports_are_a_list_of_tables(folder: Path) -> None:
         ("[notify]\nwebhook = 'example.org'", ["notify.webhook is 'example.org'", "https://"]),
         ("[notify]\ncommand = ' '", ["notify.command is ' '", "mail"]),
         ("[notify]\ncommand = 'mail \"me'", ["notify.command is", "mail"]),
+        ("[notify]\ncommand = 'cat >> failed.json'", ["notify.command is 'cat >>", "without a shell", "sh -c '…'"]),
         ("[logs]\nformat = 'xml'", ["logs.format is 'xml'", "'json'"]),
         ("[[exports]]\nformat = 'text'", ["exports entry 1 has no directory"]),
         ("[[exports]]\nformat = 'text'\ndirectory = 'x'\nwere = 'y'", ["unknown key were", "did you mean where?"]),
@@ -131,6 +132,20 @@ def test_what_is_wrong_in_the_file_is_named(folder: Path, text: str, words: list
     with pytest.raises(ConfigError) as caught:
         load(env={})
     assert all(word in str(caught.value) for word in [str(file), *words]), str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value"),
+    [
+        ("notify", "command", "mail -s 'pipeline failed' me@example.org"),
+        ("notify", "command", "sh -c 'cat >> failed.json; date | mail me'"),
+        ("notify", "command", "grep -e '|' \\;"),
+        ("notify", "command", 'tell --how="a > b" x>y'),
+    ],
+)
+def test_what_is_right_is_taken_as_it_is(folder: Path, section: str, key: str, value: str) -> None:
+    config = load(env={}, flags={f"{section}.{key}": value})
+    assert getattr(getattr(config, section), key) == value
 
 
 @pytest.mark.parametrize(

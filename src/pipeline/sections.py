@@ -111,7 +111,12 @@ class Notify:
     """Who is told of a run that failed, as JSON: a command on its standard input, a web address by POST."""
 
     command: str | None = field(
-        default=None, metadata={"check": is_command, "want": "a command such as 'mail -s failed me@example.org'"}
+        default=None,
+        metadata={
+            "check": is_command,
+            "want": "a command such as 'mail -s failed me@example.org'; it is run without a shell, so that what needs"
+            " one (>, |, &&) has to be: sh -c '…'",
+        },
     )
     webhook: str | None = field(
         default=None,

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from pipeline.errors import ConfigError
 from pipeline.places import Place, Url, place
 
+OF_A_SHELL = frozenset("> >> < | || & && ;".split())
+_QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
 _T = TypeVar("_T")
 
 
@@ -72,9 +74,12 @@ def is_timezone(name: str) -> bool:
 
 
 def is_command(line: str) -> bool:
-    """Whether it can be taken apart as a shell would do it, and names a program."""
+    """Whether it can be taken apart as a shell would do it, names a program, and asks for nothing that a shell does.
+
+    What a shell would do is known by words of their own: `grep '|'` is a command, `grep x | sort` is none.
+    """
     try:
-        return bool(shlex.split(line))
+        return bool(shlex.split(line)) and OF_A_SHELL.isdisjoint(_QUOTED.sub("_", line).split())
     except ValueError:
         return False
 
