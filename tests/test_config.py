@@ -119,6 +119,17 @@ def test_exports_are_a_list_of_tables(folder: Path) -> None:
         ("[notify]\ncommand = ' '", ["notify.command is ' '", "mail"]),
         ("[notify]\ncommand = 'mail \"me'", ["notify.command is", "mail"]),
         ("[notify]\ncommand = 'cat >> failed.json'", ["notify.command is 'cat >>", "without a shell", "sh -c '…'"]),
+        ("[languages]\ndefault = 'xx'", ["languages.default is 'xx'", "ISO 639-1", "(with x there are xh)"]),
+        ("[languages]\ndefault = 'kazakh'", ["languages.default is 'kazakh'", ", kk, "]),
+        ("[languages]\ndefault = 'RU'", ["languages.default is 'RU'", ", ru, "]),
+        ("[languages]\ndefault = ''", ["languages.default is ''", "such as 'ru'"]),
+        ("[schedule]\ncron = '61 3 * * *'", ["schedule.cron is '61 3 * * *'", "five fields", "'0 3 * * *'"]),
+        ("[schedule]\ncron = '0 3 * *'", ["schedule.cron is '0 3 * *'", "five fields"]),
+        ("[schedule]\ncron = '0 0 31 2 *'", ["schedule.cron is '0 0 31 2 *'", "five fields"]),
+        ("[run]\nwarehouse = '.'", ["run.warehouse is '.'", "a folder is there"]),
+        ("[run]\nstate = '.'", ["run.state is '.'", "a folder is there"]),
+        ("[run]\nstate = 'a'\nwarehouse = 'b/../a'", ["run.state and run.warehouse are both", "a file of its own"]),
+        ("[run]\nwarehouse = 'state.sqlite'", ["run.state and run.warehouse are both", "a file of its own"]),
         ("[logs]\nformat = 'xml'", ["logs.format is 'xml'", "'json'"]),
         ("[[exports]]\nformat = 'text'", ["exports entry 1 has no directory"]),
         ("[[exports]]\nformat = 'text'\ndirectory = 'x'\nwere = 'y'", ["unknown key were", "did you mean where?"]),
@@ -141,11 +152,23 @@ def test_what_is_wrong_in_the_file_is_named(folder: Path, text: str, words: list
         ("notify", "command", "sh -c 'cat >> failed.json; date | mail me'"),
         ("notify", "command", "grep -e '|' \\;"),
         ("notify", "command", 'tell --how="a > b" x>y'),
+        ("languages", "default", "tg"),
+        ("languages", "default", "und"),
+        ("languages", "default", "kk-Latn"),
+        ("schedule", "cron", "*/5 4 1-7 jan,feb mon"),
     ],
 )
 def test_what_is_right_is_taken_as_it_is(folder: Path, section: str, key: str, value: str) -> None:
     config = load(env={}, flags={f"{section}.{key}": value})
     assert getattr(getattr(config, section), key) == value
+
+
+def test_a_source_that_is_not_there_is_shown(folder: Path) -> None:
+    (folder / "texts").mkdir()
+    write(folder, "[sources]\npaths = ['texts', 'tetxs', 's3://bucket/docs']")
+    (shown,) = [setting.value for setting in explain(load(env={})) if setting.key == "sources.paths"]
+    gone = f"{folder / 'tetxs'} (not there: `pipeline run` refuses until it is)"
+    assert shown == (folder / "texts", gone, Url("s3://bucket/docs"))
 
 
 @pytest.mark.parametrize(
@@ -155,6 +178,7 @@ def test_what_is_right_is_taken_as_it_is(folder: Path, section: str, key: str, v
         ("PIPELINE_RUN_WORKER", "2", "did you mean PIPELINE_RUN_WORKERS?"),
         ("PIPELINE_RUNS_WAREHOUSE", "x", "did you mean PIPELINE_RUN_WAREHOUSE?"),
         ("PIPELINE_SOURCES_PATHS", "[1", "it has to be a list of paths"),
+        ("PIPELINE_SCHEDULE_CRON", "x", "schedule.cron is 'x'; it has to be five fields"),
     ],
 )
 def test_what_is_wrong_in_a_variable_is_named(folder: Path, name: str, value: str, words: str) -> None:
@@ -171,6 +195,12 @@ def test_variables_of_build_servers_are_not_ours(folder: Path, name: str) -> Non
 def test_a_flag_that_is_no_setting_is_refused(folder: Path) -> None:
     with pytest.raises(ConfigError, match=r"run\.workers"):
         load(env={}, flags={"run.worker": 3})
+
+
+def test_a_path_of_a_flag_is_told_as_it_was_typed(folder: Path) -> None:
+    (folder / "papers").mkdir()
+    with pytest.raises(ConfigError, match=r"flag --warehouse: run\.warehouse is 'papers'; .* a folder is there"):
+        load(env={}, flags={"run.warehouse": Path("papers")})
 
 
 def test_a_file_that_is_asked_for_has_to_be_there(folder: Path) -> None:

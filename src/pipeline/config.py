@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from pipeline.errors import ConfigError
+from pipeline.places import Place
 from pipeline.sections import (
     SECTIONS,
     Entities,
@@ -90,7 +91,7 @@ def load(
     given = dict(_from_file(tables, str(file), root))
     given.update(_from_environment(env, here))
     given.update(_from_flags(flags or {}, here))
-    return Config(
+    config = Config(
         root=root,
         file=file,
         **{name: _section(section, name, given) for name, section in SECTIONS.items()},
@@ -98,11 +99,14 @@ def load(
         origins={key: value.origin for key, value in given.items()}
         | ({"exports": str(file)} if "exports" in tables else {}),
     )
+    _refuse_one_file_for_two(config)
+    return config
 
 
 def explain(config: Config) -> list[Setting]:
     """Every setting in force and where it came from."""
     values = [(key, getattr(getattr(config, key.split(".")[0]), key.split(".")[1])) for key in KEYS]
+    values[KEYS.index("sources.paths")] = ("sources.paths", tuple(map(_source, config.sources.paths)))
     values[KEYS.index("lexicon.path")] = ("lexicon.path", _lexicon(config.lexicon.path))
     if address := config.notify.webhook:  # what follows the host is often a password
         values[KEYS.index("notify.webhook")] = ("notify.webhook", f"{'/'.join(address.split('/')[:3])}/…")
@@ -110,9 +114,23 @@ def explain(config: Config) -> list[Setting]:
     return [Setting(key, value, config.origins.get(key, "default")) for key, value in values]
 
 
+def _refuse_one_file_for_two(config: Config) -> None:
+    if os.path.realpath(config.run.state) == os.path.realpath(config.run.warehouse):
+        origin = config.origins.get("run.state") or config.origins.get("run.warehouse", "default")
+        raise ConfigError(
+            f"{origin}: run.state and run.warehouse are both {config.run.state}; give each a file of its own"
+        )
+
+
 def _lexicon(path: Path) -> Path | str:
     """The path, and that nothing is there where nothing is."""
     return path if path.exists() else f"{path} (not there: no lexicon is used)"
+
+
+def _source(path: Place) -> Place | str:
+    """The place, and that nothing is there where one can see that."""
+    gone = isinstance(path, Path) and not path.exists()
+    return f"{path} (not there: `pipeline run` refuses until it is)" if gone else path
 
 
 def _file(path: Path | None, here: Path) -> Path | None:

@@ -129,16 +129,11 @@ def forget(
 
 def _about(settings: Config, quarantined: int, forgotten: int) -> dict[str, Any]:
     """What is published, and what is to come."""
-    from pipeline.errors import ConfigError
     from pipeline.schedule import next_run
     from pipeline.warehouse import kept, read_meta
 
     target = settings.run.warehouse
     meta = read_meta(target)
-    try:
-        following = next_run(settings).isoformat(timespec="minutes")
-    except ConfigError:
-        following = None
     return {
         "warehouse": str(console.near(target)) if meta else None,
         "run": meta.run_id if meta else None,
@@ -148,7 +143,7 @@ def _about(settings: Config, quarantined: int, forgotten: int) -> dict[str, Any]
         "forgotten": forgotten,
         "cron": settings.schedule.cron,
         "timezone": settings.schedule.timezone,
-        "next_run": following,
+        "next_run": next_run(settings).isoformat(timespec="minutes"),
     }
 
 
@@ -181,8 +176,6 @@ def _cells(run: Run, told: dict[str, Any]) -> list[str]:
 
 
 def _next(about: dict[str, Any]) -> str:
-    if about["next_run"] is None:
-        return f"none: '{about['cron']}' is no schedule"
     day, time = about["next_run"][:16].split("T")
     return f"{day} {time} ({about['timezone']}), where `pipeline serve` runs"
 

@@ -28,6 +28,7 @@ from pipeline.errors import ConfigError
 from pipeline.places import Url
 from pipeline.runs.report import exit_status
 from pipeline.sections import Schedule
+from pipeline.settings import fires
 from pipeline.state import State
 from pipeline.state_records import Run
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from prefect.runner import Runner
 
 DEPLOYMENT = "refresh"
-FIELDS = 5  # what all who read cron agree on; a sixth is seconds to one and something else to another
 POLL_SECONDS = 2.0
 RUNNER_POLL_SECONDS = 5.0
 END_SECONDS = 5.0
@@ -92,16 +92,12 @@ def _plain(value: Any) -> Any:
 
 def next_run(config: Config) -> datetime:
     """When the schedule of the configuration fires next, in its time zone. Raises ConfigError."""
-    from cronsim import CronSim, CronSimError
-
     cron, now = config.schedule.cron, datetime.now(ZoneInfo(config.schedule.timezone))
     try:
-        if len(cron.split()) != FIELDS:
-            raise CronSimError(f"{len(cron.split())} fields")
-        return next(CronSim(cron, now))
-    except (CronSimError, StopIteration) as error:
+        return fires(cron, now)
+    except ValueError as error:
         raise ConfigError(
-            f"schedule.cron: '{cron}' is no schedule ({error or 'it never comes'}); write five fields, minute, hour,"
+            f"schedule.cron: '{cron}' is no schedule ({error}); write five fields, minute, hour,"
             " day, month and day of the week, such as '0 3 * * *'"
         ) from error
 

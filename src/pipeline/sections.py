@@ -6,9 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.places import Place
-from pipeline.settings import is_command, is_scheduler, is_timezone, is_web_address
+from pipeline.settings import (
+    a_language,
+    is_command,
+    is_cron,
+    is_language,
+    is_no_folder,
+    is_scheduler,
+    is_timezone,
+    is_web_address,
+)
 
 BESIDE = Path("(beside the warehouse)")
+A_FILE = {"check": is_no_folder, "want": "the name of a file, and a folder is there; give another"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class MetadataConfig:
 class Languages:
     """The language of documents that do not show theirs, and how much of a text is looked at."""
 
-    default: str | None = None
+    default: str | None = field(default=None, metadata={"check": is_language, "want": a_language})
     sample_characters: int = field(default=2000, metadata={"least": 100})
 
 
@@ -77,8 +87,8 @@ class Run:
     is where workers and run hand over rows, a folder or URL that all of them reach: default beside the warehouse.
     """
 
-    warehouse: Path = Path("warehouse/corpus.duckdb")
-    state: Path = BESIDE
+    warehouse: Path = field(default=Path("warehouse/corpus.duckdb"), metadata=A_FILE)
+    state: Path = field(default=BESIDE, metadata=A_FILE)
     workers: int = field(default=1, metadata={"least": 1})
     runner: str = field(default="threads", metadata={"choices": ("threads", "processes", "dask")})
     scheduler: str | None = field(
@@ -102,7 +112,13 @@ class SearchConfig:
 class Schedule:
     """When `serve` runs the main job."""
 
-    cron: str = "0 3 * * *"
+    cron: str = field(
+        default="0 3 * * *",
+        metadata={
+            "check": is_cron,
+            "want": "five fields, minute, hour, day, month and day of the week, such as '0 3 * * *'",
+        },
+    )
     timezone: str = field(default="UTC", metadata={"check": is_timezone, "want": "a time zone such as 'Asia/Almaty'"})
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import shlex
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import ConfigError
+from pipeline.paths import data
 from pipeline.places import Place, Url, place
 
+FIELDS = 5  # of cron, what all who read it agree on; a sixth is seconds to one and something else to another
 OF_A_SHELL = frozenset("> >> < | || & && ;".split())
 _QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
 _T = TypeVar("_T")
@@ -30,7 +35,10 @@ class Given(NamedTuple):
 
 
 def checked(key: str, kind: object, rules: Mapping[str, Any], given: Given) -> Any:
-    """The value as `kind`, a key of KINDS. `rules` are `least`, `choices`, or `check` and `want`."""
+    """The value as `kind`, a key of KINDS. `rules` are `least`, `choices`, or `check` and `want`.
+
+    `want` says in words what is wanted, or is asked for them with the wrong value.
+    """
     want, convert = KINDS[kind]
     value = convert(given.value, given.base)
     if value is not None and "least" in rules and value < rules["least"]:
@@ -38,9 +46,10 @@ def checked(key: str, kind: object, rules: Mapping[str, Any], given: Given) -> A
     if value is not None and "choices" in rules and value not in rules["choices"]:
         value, want = None, " or ".join(map(repr, rules["choices"]))
     if value is not None and "check" in rules and not rules["check"](value):
-        value, want = None, rules["want"]
+        value, want = None, rules["want"](value) if callable(rules["want"]) else rules["want"]
     if value is None:
-        raise ConfigError(f"{given.origin}: {key} is {given.value!r}; it has to be {want}")
+        found = str(given.value) if isinstance(given.value, Path) else given.value
+        raise ConfigError(f"{given.origin}: {key} is {found!r}; it has to be {want}")
     return value
 
 
@@ -71,6 +80,51 @@ def is_timezone(name: str) -> bool:
     except (OSError, ValueError, LookupError):
         return False
     return True
+
+
+def fires(cron: str, after: datetime) -> datetime:
+    """When a schedule comes next. Raises ValueError for what is none, and for one that never comes."""
+    from cronsim import CronSim, CronSimError
+
+    if (fields := len(cron.split())) != FIELDS:
+        raise ValueError(f"{fields} fields")
+    try:
+        return next(CronSim(cron, after))
+    except (CronSimError, StopIteration) as error:
+        raise ValueError(str(error) or "it never comes") from error
+
+
+def is_cron(line: str) -> bool:
+    """Whether it is a schedule that comes at some time."""
+    try:
+        fires(line, datetime.now(UTC))
+    except ValueError:
+        return False
+    return True
+
+
+def is_no_folder(path: Path) -> bool:
+    """Whether a file is there, or can be."""
+    return not path.is_dir()
+
+
+def is_language(code: str) -> bool:
+    """Whether the audit takes it for a language."""
+    return code.split("-")[0] in _languages()
+
+
+def a_language(code: str) -> str:
+    """What is wanted where `code` is no language."""
+    near = [known for known in _languages() if known[0] == code[:1].lower()]
+    return "a code of ISO 639-1 such as 'ru'" + (f" (with {near[0][0]} there are {', '.join(near)})" if near else "")
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    """The codes that the expectations of documents list."""
+    suite = json.loads(data("expectations", "documents.json").read_text("utf-8"))
+    about = [each["kwargs"] for each in suite["expectations"]]
+    return tuple(next(kwargs["value_set"] for kwargs in about if kwargs.get("column") == "language_code"))
 
 
 def is_command(line: str) -> bool:
