@@ -27,7 +27,18 @@ from flows import runners
 from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, StorageError, WarehouseError
 from pipeline.places import Place, place
-from pipeline.runs import auditing, handing, journal, notify, planning, processing, progress, publishing, tell, versions
+from pipeline.runs import (
+    auditing,
+    beforehand,
+    handing,
+    journal,
+    notify,
+    planning,
+    processing,
+    progress,
+    publishing,
+    tell,
+)
 from pipeline.runs.batching import batches
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job
@@ -56,7 +67,7 @@ def refresh(
 
 
 def _refresh(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
-    versions.authority(config.entities.authority)  # a broken one is told before anything is written, a lock included
+    beforehand.refuse(config, paths)  # before anything is written, a lock included
     with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
         seconds: dict[str, float] = {}
         with _stage("discover", seconds):

@@ -130,6 +130,7 @@ def test_exports_are_a_list_of_tables(folder: Path) -> None:
         ("[run]\nstate = '.'", ["run.state is '.'", "a folder is there"]),
         ("[run]\nstate = 'a'\nwarehouse = 'b/../a'", ["run.state and run.warehouse are both", "a file of its own"]),
         ("[run]\nwarehouse = 'state.sqlite'", ["run.state and run.warehouse are both", "a file of its own"]),
+        ("[[exports]]\nformat = 'txt'\ndirectory = 'x'", ["exports entry 1, format is 'txt'", "'text'", "'report'"]),
         ("[logs]\nformat = 'xml'", ["logs.format is 'xml'", "'json'"]),
         ("[[exports]]\nformat = 'text'", ["exports entry 1 has no directory"]),
         ("[[exports]]\nformat = 'text'\ndirectory = 'x'\nwere = 'y'", ["unknown key were", "did you mean where?"]),

@@ -65,11 +65,13 @@ def main() -> None:
 
 @config.command()
 def check(config_file: ConfigFile = None) -> None:
-    """Every setting in force, and where it came from; the authority files are checked, too."""
+    """Every setting in force, and where it came from; refuses what a run would refuse before it begins."""
     from pipeline.config import explain
+    from pipeline.runs import beforehand
     from pipeline.runs.versions import authority
 
     settings = load(config_file)
+    beforehand.refuse(settings)
     console.remark(authority(settings.entities.authority).remarks)
     console.table(["setting", "value", "from"], [[s.key, console.value(s.value), s.origin] for s in explain(settings)])
 

@@ -56,6 +56,10 @@ class Config:
     exports: tuple[Export, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
+    def entry(self, number: int) -> str:
+        """Where an `[[exports]]` entry stands, counted from 1, for a message to begin with."""
+        return ": ".join(filter(None, [self.origins.get("exports"), f"exports entry {number}"]))
+
     def __post_init__(self) -> None:
         for name in SECTIONS:
             object.__setattr__(self, name, _anchored(getattr(self, name), self.root))
@@ -203,7 +207,7 @@ def _section(section: type[_T], name: str, given: Mapping[str, Given]) -> _T:
 def _exports(entries: object, file: str, root: Path) -> tuple[Export, ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ConfigError(f"{file}: exports is {entries!r}; write one [[exports]] table for each")
-    hints = get_type_hints(Export)
+    hints, rules = get_type_hints(Export), {f.name: f.metadata for f in fields(Export)}
     exports = []
     for number, entry in enumerate(entries, 1):
         where = f"exports entry {number}"
@@ -216,7 +220,7 @@ def _exports(entries: object, file: str, root: Path) -> tuple[Export, ...]:
         exports.append(
             Export(
                 **{
-                    key: checked(f"{where}, {key}", hints[key], {}, Given(value, file, root))
+                    key: checked(f"{where}, {key}", hints[key], rules[key], Given(value, file, root))
                     for key, value in entry.items()
                 }
             )

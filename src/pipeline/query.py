@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.errors import PipelineError, WarehouseError
-from pipeline.tables import SCHEMA_VERSION, quoted
+from pipeline.tables import SCHEMA_VERSION, create_tables, create_views, quoted
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -37,6 +37,10 @@ _CLOSE = (
 _SEARCH = """
     CREATE TEMP MACRO search(words, most := 10, mark := '**') AS TABLE
     FROM corpus_search.search(words, most := most, mark := mark)
+"""
+_NOTHING_KNOWN = """
+    CREATE OR REPLACE TABLE documents AS FROM documents LIMIT 0;
+    INSERT INTO documents (document_id) VALUES (NULL)
 """
 _READS = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
 
@@ -69,6 +73,18 @@ def connect(
     except duckdb.Error as error:
         connection.close()
         raise WarehouseError(f"{warehouse}: is no warehouse: {error}; `pipeline run` makes one") from error
+    return connection
+
+
+def connect_empty() -> Connection:
+    """A closed connection to a warehouse in memory that holds nothing but a document of which nothing is known."""
+    connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection.execute("ATTACH ':memory:' AS corpus; USE corpus")
+    create_tables(connection)
+    connection.execute(_NOTHING_KNOWN)
+    create_views(connection)
+    for statement in _CLOSE:
+        connection.execute(statement)
     return connection
 
 

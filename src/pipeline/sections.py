@@ -18,6 +18,9 @@ from pipeline.settings import (
 )
 
 BESIDE = Path("(beside the warehouse)")
+OUTPUTS = ("text", "jsonl", "parquet", "tei", "annotations", "chunks")
+"""What `[[exports]]` and `pipeline export` write; `[[exports]]` a report, too."""
+
 A_FILE = {"check": is_no_folder, "want": "the name of a file, and a folder is there; give another"}
 
 
@@ -151,7 +154,7 @@ class Logs:
 class Export:
     """One `[[exports]]` entry: written to `directory` after each publishing; `where` is SQL on documents."""
 
-    format: str
+    format: str = field(metadata={"choices": (*OUTPUTS, "report")})
     directory: Path
     where: str | None = None
 

@@ -1,7 +1,7 @@
 """The corpus as files: one module an output, each file written whole or not at all, and only where it changed.
 
-An output is a module of this folder named in `FORMATS`, with `output(corpus, where, folder, options)`: what is to be
-written of the documents for which the SQL condition `where` holds, unit by unit (`mirror.Output`).
+An output is a module of this folder named in `sections.OUTPUTS`, with `output(corpus, where, folder, options)`: what
+is to be written of the documents for which the SQL condition `where` holds, unit by unit (`mirror.Output`).
 
 `mirror.py` keeps a folder as the units say: it writes what is new or changed and removes what is gone.
 """
@@ -16,10 +16,11 @@ from pipeline.errors import PipelineError
 from pipeline.exports.mirror import Exported, mirror
 from pipeline.exports.options import Options
 from pipeline.query import refuse_no_condition
+from pipeline.sections import OUTPUTS
 
 __all__ = ["FORMATS", "Exported", "Options", "export"]
 
-FORMATS = ("text", "jsonl", "parquet", "tei", "annotations", "chunks")
+FORMATS = OUTPUTS
 
 MEMORY_LIMIT = "500MB"
 """Of DuckDB: much more than a batch of documents needs; without it, all that is read would stay in memory."""

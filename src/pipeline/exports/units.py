@@ -45,9 +45,13 @@ def chosen(corpus: Corpus, where: str | None, mentions: str = "") -> Iterator[Ch
 
     `mentions` are the columns of mentions and entities that are told of them.
     """
+    return (Chosen(*row) for row in corpus.rows(asked(where, mentions)))
+
+
+def asked(where: str | None, mentions: str = "") -> str:
+    """The SQL that `chosen` asks."""
     origin = _MENTIONS if mentions else _NONE
-    sql = _CHOSEN.format(where=where or "true", mentions=mentions or "1", origin=origin)
-    return (Chosen(*row) for row in corpus.rows(sql))
+    return _CHOSEN.format(where=where or "true", mentions=mentions or "1", origin=origin)
 
 
 def one_by_one(corpus: Corpus, where: str | None, mentions: str = "") -> Iterator[Unit]:

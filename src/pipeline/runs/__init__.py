@@ -10,7 +10,7 @@
     rollback    the previous warehouse back         backup      state and warehouse in one file
     forget      a document purged everywhere        diff        what one run changed against another
     exchange    several files change places as one  handing     what run and workers hand each other
-    progress    how far it is
+    progress    how far it is                       beforehand  what would end a run, told before it
 
 `run` takes them through the Prefect flow of `flows/refresh.py`.
 """
@@ -24,7 +24,7 @@ from typing import cast
 from pipeline import prefect_local
 from pipeline.config import Config
 from pipeline.places import Place
-from pipeline.runs import auditing, isolation, journal, notify, planning, processing, publishing, versions
+from pipeline.runs import auditing, beforehand, isolation, journal, notify, planning, processing, publishing
 from pipeline.runs.progress import Progress, tell, telling
 from pipeline.runs.report import RunReport, exit_status, hearing, planned
 
@@ -48,13 +48,14 @@ def run(
     with telling(progress):
         tell("discover", 0, 0)
         if plan:
+            beforehand.refuse(config, paths)
             return planned(planning.plan(config, paths, full), config.run.warehouse)
         return notify.watched(config, lambda: _run(config, paths, full))
 
 
 def _run(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
     if prefect_local.named_api() is None:
-        versions.authority(config.entities.authority)  # a broken one is told before there is even a lock
+        beforehand.refuse(config, paths)  # before there is even a lock
         with journal.alone(config, waiting=lambda words: tell(words, 0, 0)):
             drawn = planning.plan(config, paths, full)
             if drawn.nothing_to_do:

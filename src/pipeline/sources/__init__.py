@@ -13,11 +13,11 @@ Importing this package is quick: what a file type needs is imported when such a 
 from __future__ import annotations
 
 from pipeline.sources.decoding import Decoded, decode, encode
-from pipeline.sources.discovery import discover, refuse_among
+from pipeline.sources.discovery import discover, refuse_among, refuse_exports_among
 from pipeline.sources.files import digest, load
 from pipeline.sources.reading import document, read, read_bytes, version
 from pipeline.sources.shapes import MEDIA_TYPES, Source
-from pipeline.sources.sidecar import metadata_for
+from pipeline.sources.sidecar import metadata_for, metadata_table
 
 __all__ = [
     "MEDIA_TYPES",
@@ -30,8 +30,10 @@ __all__ = [
     "encode",
     "load",
     "metadata_for",
+    "metadata_table",
     "read",
     "read_bytes",
     "refuse_among",
+    "refuse_exports_among",
     "version",
 ]

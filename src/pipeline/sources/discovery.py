@@ -32,13 +32,21 @@ def discover(paths: Sequence[Place], config: Config) -> list[Source]:
     ConfigError for a path that does not exist or a folder that cannot be listed, and for exports among the sources,
     StorageError for a store that does not answer: a missing document must never pass for a removed one.
     """
-    for export in config.exports:
-        refuse_among(paths, export.directory, config)
+    refuse_exports_among(paths, config)
     found: dict[str, Source] = {}
     for path in paths:
         for source in _in_store(path, config) if isinstance(path, Url) else _here(path, config):
             found[source.name] = source
     return [found[name] for name in sorted(found)]
+
+
+def refuse_exports_among(paths: Sequence[Place], config: Config) -> None:
+    """Raises ConfigError that names the entry, where an export's files would be found by `discover`."""
+    for number, export in enumerate(config.exports, 1):
+        try:
+            refuse_among(paths, export.directory, config)
+        except ConfigError as error:
+            raise ConfigError(f"{config.entry(number)}, directory: {error}") from error
 
 
 def refuse_among(paths: Sequence[Place], folder: Path, config: Config) -> None:

@@ -38,8 +38,13 @@ def metadata_for(source: Source, config: Config) -> Metadata:
         return _from_sidecar(sidecar)
     if config.metadata.table is None:
         return Metadata()
-    rows = _table(config.metadata.table, *_stamp(config.metadata.table))
+    rows = metadata_table(config.metadata.table)
     return rows.get(source.name) or rows.get(source.path.name) or Metadata()
+
+
+def metadata_table(path: Path) -> Mapping[str, Metadata]:
+    """What the table says, by source or file. Raises ConfigError that names file and line."""
+    return _table(path, *_stamp(path))
 
 
 def _beside(source: Source) -> Place | None:
