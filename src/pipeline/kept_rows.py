@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import tables
+from pipeline.connections import literal, quoted
 from pipeline.rows import DOCUMENT_TABLES
 
 FEW = 0.1
@@ -70,7 +71,7 @@ def _ranges(connection: duckdb.DuckDBPyConnection, documents: str) -> list[str]:
     borders, filled = [], 0
     for document_id, characters in sizes:
         if filled and filled + characters > AT_ONCE:
-            borders.append(tables.literal(document_id))
+            borders.append(literal(document_id))
             filled = 0
         filled += characters
     opened = ["true", *(f"document_id >= {border}" for border in borders)]
@@ -105,4 +106,4 @@ def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: str, documen
 
 
 def _rows(files: Sequence[Path]) -> str:
-    return f"SELECT * FROM read_parquet([{', '.join(map(tables.quoted, files))}])"
+    return f"SELECT * FROM read_parquet([{', '.join(map(quoted, files))}])"

@@ -19,18 +19,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.connections import Connection, attach, in_memory
 from pipeline.errors import PipelineError, WarehouseError
-from pipeline.tables import SCHEMA_VERSION, create_tables, create_views, quoted
-
-Connection = duckdb.DuckDBPyConnection
+from pipeline.tables import SCHEMA_VERSION, create_tables, create_views
 
 BATCH_ROWS = 10_000
 
 # After the last of these the connection can neither reach a file nor be opened again.
 _CLOSE = (
     "SET python_enable_replacements = false",
-    "SET autoinstall_known_extensions = false",
-    "SET autoload_known_extensions = false",
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
@@ -57,15 +54,15 @@ def connect(
     """
     if not warehouse.is_file():
         raise WarehouseError(f"{warehouse}: no warehouse; `pipeline run` makes one, or name another")
-    connection = duckdb.connect(":memory:")
+    connection = in_memory()
     try:
         if memory_limit:
             connection.execute("SET memory_limit = ?", [memory_limit])
         if threads:
             connection.execute("SET threads = ?", [threads])
-        connection.execute(f"ATTACH {quoted(warehouse)} AS corpus (READ_ONLY)")
+        attach(connection, warehouse, "corpus")
         if index:
-            connection.execute(f"ATTACH {quoted(index)} AS corpus_search (READ_ONLY)")
+            attach(connection, index, "corpus_search")
             connection.execute(_SEARCH)
         for statement in ("USE corpus", *_CLOSE):
             connection.execute(statement)

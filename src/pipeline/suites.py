@@ -21,6 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline import tables
+from pipeline.connections import attach, in_memory
 from pipeline.errors import WarehouseError
 from pipeline.paths import data
 from pipeline.rows import DOCUMENT_TABLES
@@ -140,9 +141,9 @@ class Rows:
 @contextmanager
 def reading(database: Path, documents: Collection[str] | None = None) -> Iterator[Rows]:
     """The rows of a built warehouse while it is open. Raises WarehouseError where it cannot be read."""
-    with duckdb.connect(":memory:") as connection:
+    with in_memory() as connection:
         try:
-            connection.execute(f"ATTACH {tables.quoted(database)} AS corpus (READ_ONLY)")
+            attach(connection, database, "corpus")
             connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
             connection.execute("SET temp_directory = ?", [f"{database}.{os.getpid()}.spill"])
             _name(connection)

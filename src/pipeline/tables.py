@@ -14,6 +14,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
+from pipeline.connections import in_memory
 from pipeline.paths import data
 
 SCHEMA_VERSION = 2
@@ -65,7 +66,7 @@ def names() -> tuple[str, ...]:
 @cache
 def schemas() -> dict[str, pa.Schema]:
     """The Arrow schema of every table, as DuckDB gives and takes it."""
-    with duckdb.connect(":memory:") as connection:
+    with in_memory() as connection:
         create_tables(connection)
         return {name: connection.table(name).limit(0).to_arrow_table().schema for name in names()}
 
@@ -113,16 +114,6 @@ _DICTIONARY = """
     WHERE columns.database_name = current_database()
     ORDER BY kind, name, column_index
 """
-
-
-def quoted(path: Path) -> str:
-    """A file's name as SQL has it."""
-    return literal(str(path.resolve()))
-
-
-def literal(text: str) -> str:
-    """A text as SQL has it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _files(folder: str) -> dict[str, Path]:

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import entity_tables, kept_rows, tables
+from pipeline.connections import attach, in_memory
 from pipeline.errors import WarehouseError
 from pipeline.paths import sync
 from pipeline.rows import DOCUMENT_TABLES
@@ -101,7 +102,7 @@ def read_meta(warehouse: Path) -> Meta | None:
     """
     if not warehouse.exists():
         return None
-    with _telling(warehouse, _NOT_READ), duckdb.connect(":memory:") as connection:
+    with _telling(warehouse, _NOT_READ), in_memory() as connection:
         _attach(connection, warehouse, "warehouse")
         row = connection.execute("SELECT schema_version, run_id FROM warehouse.meta").fetchone()
     meta = Meta(*row) if row else Meta(0, "")
@@ -117,7 +118,7 @@ def documents(warehouse: Path) -> dict[str, str]:
     """The SHA-256 of every document in the warehouse by its id; empty where there is no file."""
     if read_meta(warehouse) is None:
         return {}
-    with _telling(warehouse, _NOT_READ), duckdb.connect(":memory:") as connection:
+    with _telling(warehouse, _NOT_READ), in_memory() as connection:
         _attach(connection, warehouse, "warehouse")
         return dict(connection.execute("SELECT document_id, sha256 FROM warehouse.documents").fetchall())
 
@@ -145,7 +146,7 @@ def build(
     """
     _discard(target_tmp)
     try:
-        with _telling(target_tmp, _NOT_WRITTEN), duckdb.connect(":memory:") as connection:
+        with _telling(target_tmp, _NOT_WRITTEN), in_memory() as connection:
             target_tmp.parent.mkdir(parents=True, exist_ok=True)
             connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
             connection.execute("SET temp_directory = ?", [f"{target_tmp}.spill"])
@@ -181,7 +182,7 @@ def size(path: Path) -> int:
 
 def seal(target_tmp: Path, state: State) -> None:
     """Takes the journal, quarantine and checks into the built file as they are now, just before publishing."""
-    with _telling(target_tmp, _NOT_WRITTEN), duckdb.connect(":memory:") as connection:
+    with _telling(target_tmp, _NOT_WRITTEN), in_memory() as connection:
         _attach(connection, target_tmp, "target", write=True)
         connection.execute("USE target")
         _copy_rows(connection, state.copy())
@@ -246,7 +247,7 @@ def _check_kept(previous: Path, keep: Collection[str]) -> None:
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, write: bool = False) -> None:
     # attached to a database in memory: connecting to the path could give the file that was there before
-    connection.execute(f"ATTACH {tables.quoted(path)} AS {name}{'' if write else ' (READ_ONLY)'}")
+    attach(connection, path, name, "" if write else "READ_ONLY")
 
 
 def _is_kept(target: Path, older: Path) -> bool:

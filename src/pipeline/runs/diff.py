@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 import duckdb
 
 from pipeline.config import Config
+from pipeline.connections import attach, in_memory
 from pipeline.errors import PipelineError, WarehouseError
 from pipeline.runs.planning import PUBLISHED, WHOLE_JOURNAL, changed_parts
 from pipeline.state import State
 from pipeline.state_records import Run
-from pipeline.tables import SCHEMA_VERSION, quoted
+from pipeline.tables import SCHEMA_VERSION
 from pipeline.warehouse import kept, read_meta
 
 Row = dict[str, Any]
@@ -212,9 +213,9 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[s
 @contextmanager
 def _both(older: Path, newer: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
-        with duckdb.connect(":memory:") as connection:
+        with in_memory() as connection:
             for name, path in (("older", older), ("newer", newer)):
-                connection.execute(f"ATTACH {quoted(path)} AS {name} (READ_ONLY)")
+                attach(connection, path, name)
             yield connection
     except duckdb.Error as error:
         raise WarehouseError(f"{older}, {newer}: cannot be compared: {error}") from error

@@ -18,10 +18,10 @@ from typing import NamedTuple
 import duckdb
 
 from pipeline import locks
+from pipeline.connections import Connection, attach, in_memory
 from pipeline.errors import WarehouseError
 from pipeline.paths import sync
-from pipeline.query import Connection, connect
-from pipeline.tables import quoted
+from pipeline.query import connect
 
 VERSION = 1
 """Of what is in an index: one of another version is made again."""
@@ -32,7 +32,7 @@ MEMORY_LIMIT = "600MB"
 WAIT_SECONDS = 600.0
 
 # Small groups of rows: the ten paragraphs that are shown are read without the hundred thousand others.
-_NEW = "(ROW_GROUP_SIZE 2048, STORAGE_VERSION 'v1.2.0')"
+_NEW = "ROW_GROUP_SIZE 2048, STORAGE_VERSION 'v1.2.0'"
 _FTS = "stemmer = 'none', stopwords = 'none', strip_accents = 0, lower = 0"
 _ASKS = re.compile(r"\bsearch\s*\(", re.IGNORECASE)
 _IDENTITY = """
@@ -104,8 +104,8 @@ def _stale(warehouse: Path, index: Path) -> str:
 def _made(index: Path) -> _Made | None:
     """What the index says of itself; None where it cannot be read."""
     try:
-        with duckdb.connect(":memory:") as connection:
-            connection.execute(f"ATTACH {quoted(index)} AS corpus_search (READ_ONLY)")
+        with in_memory() as connection:
+            attach(connection, index, "corpus_search")
             return _Made(*connection.execute("FROM corpus_search.meta").fetchall()[0])
     except (duckdb.Error, TypeError, IndexError):
         return None
@@ -114,10 +114,12 @@ def _made(index: Path) -> _Made | None:
 def _foreign(index: Path) -> bool:
     """Whether the file is a database, and one of somebody else."""
     try:
-        with duckdb.connect(":memory:") as connection:
-            connection.execute(f"ATTACH {quoted(index)} AS other (READ_ONLY)")
+        with in_memory() as connection:
+            attach(connection, index, "other")
             names = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
             return "postings" not in names
+    except WarehouseError:  # of SQLite
+        return True
     except duckdb.Error:
         return False
 
@@ -136,14 +138,14 @@ def _make(warehouse: Path, index: Path) -> None:
 
 
 def _fill(warehouse: Path, workshop: Path) -> None:
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    with in_memory() as connection:
         connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
         connection.execute("SET temp_directory = ?", [str(workshop / "spill")])
         connection.load_extension(str(_extension()))
-        connection.execute(f"ATTACH {quoted(warehouse)} AS corpus (READ_ONLY)")
-        connection.execute(f"ATTACH {quoted(workshop / 'scratch')} AS scratch")
-        connection.execute(f"ATTACH {quoted(workshop / 'index')} AS corpus_search {_NEW}; USE corpus_search")
+        attach(connection, warehouse, "corpus")
+        attach(connection, workshop / "scratch", "scratch", "")
+        attach(connection, workshop / "index", "corpus_search", _NEW)
+        connection.execute("USE corpus_search")
         _run(connection, "words")
         _run(connection, "tables")
         _count(connection)
