@@ -16,8 +16,9 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.errors import PipelineError
-from pipeline.query import connect, explained, refuse_no_condition, select
+from pipeline.query import connect, execute, select
 from pipeline.records import Alias, Document, Entity, Mention, Note, Paragraph
+from pipeline.statements import explained, refuse_no_condition
 
 if TYPE_CHECKING:
     import polars
@@ -237,7 +238,7 @@ class Corpus:
         [('Stalin', 2)]
         """
         with self._cursor() as cursor:
-            cursor.execute(sql, list(parameters))
+            execute(cursor, sql, parameters)
             while rows := cursor.fetchmany(_ROWS):
                 yield from rows
 

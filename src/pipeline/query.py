@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import csv
 import json
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
 from io import TextIOWrapper
@@ -20,12 +22,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.connections import Connection, attach, in_memory
-from pipeline.errors import PipelineError, WarehouseError
+from pipeline.errors import WarehouseError
+from pipeline.statements import explained, only_reads
 from pipeline.tables import SCHEMA_VERSION, create_tables, create_views
 
 BATCH_ROWS = 10_000
 
-# After the last of these the connection can neither reach a file nor be opened again.
+# After the last of these the connection can neither reach a file nor be opened again, but for what is attached, and for
+# its folder of temporary files, of which DuckDB says that SQL may read and write there.
 _CLOSE = (
     "SET python_enable_replacements = false",
     "SET enable_external_access = false",
@@ -39,7 +43,6 @@ _NOTHING_KNOWN = """
     CREATE OR REPLACE TABLE documents AS FROM documents LIMIT 0;
     INSERT INTO documents (document_id) VALUES (NULL)
 """
-_READS = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
 
 
 def connect(
@@ -56,6 +59,7 @@ def connect(
         raise WarehouseError(f"{warehouse}: no warehouse; `pipeline run` makes one, or name another")
     connection = in_memory()
     try:
+        connection.execute("SET temp_directory = ?", [_own_folder(connection)])
         if memory_limit:
             connection.execute("SET memory_limit = ?", [memory_limit])
         if threads:
@@ -70,13 +74,16 @@ def connect(
     except duckdb.Error as error:
         connection.close()
         raise WarehouseError(f"{warehouse}: is no warehouse: {error}; `pipeline run` makes one") from error
+    except WarehouseError:
+        connection.close()
+        raise
     return connection
 
 
 def connect_empty() -> Connection:
     """A closed connection to a warehouse in memory that holds nothing but a document of which nothing is known."""
-    connection = duckdb.connect(":memory:", config={"threads": 1})
-    connection.execute("ATTACH ':memory:' AS corpus; USE corpus")
+    connection = in_memory()
+    connection.execute("SET threads = 1; ATTACH ':memory:' AS corpus; USE corpus")
     create_tables(connection)
     connection.execute(_NOTHING_KNOWN)
     create_views(connection)
@@ -91,14 +98,22 @@ def select(connection: Connection, sql: str, parameters: Sequence[object] = ()) 
     Of columns with one name the second is called `name_1` and so on, as in tables that DuckDB makes. Raises
     PipelineError for SQL that is wrong, that writes, or that is not one statement.
     """
-    only_reads(sql)
     with explained():
-        rows = connection.execute(sql, list(parameters)).to_arrow_reader(BATCH_ROWS)
+        rows = execute(connection, sql, parameters).to_arrow_reader(BATCH_ROWS)
     names = _different(rows.schema.names)
     if names == rows.schema.names:
         return rows
     schema = pa.schema([field.with_name(name) for field, name in zip(rows.schema, names, strict=True)])
     return pa.RecordBatchReader.from_batches(schema, (batch.rename_columns(names) for batch in rows))
+
+
+def execute(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> Connection:
+    """Runs one reading statement; errors as of `select`."""
+    *before, last = only_reads(sql, connection)
+    with explained():
+        for statement in before:
+            connection.execute(statement)
+        return connection.execute(last, list(parameters))
 
 
 def query(warehouse: Path, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
@@ -126,16 +141,17 @@ def shown(rows: pa.RecordBatchReader, most: int) -> tuple[list[list[str]], bool]
     return found, False
 
 
-@contextmanager
-def explained() -> Iterator[None]:
-    """Tell what goes wrong in a query, at its start or while its rows come, as one PipelineError."""
+def _own_folder(connection: Connection) -> str:
+    """Where it puts what is too much for memory, nobody else reads, and nothing is left; empty where there is no room.
+
+    By default DuckDB takes `.tmp` of the working folder, and opens it to SQL with all that others have there.
+    """
     try:
-        yield
-    except duckdb.ConnectionException as error:
-        raise PipelineError(f"query: {str(error).strip()}; open it again") from error
-    except (duckdb.Error, pa.ArrowException) as error:
-        lists = "`pipeline tables` lists the tables and columns that SQL can name"
-        raise PipelineError(f"query: {str(error).strip()}\n{lists}") from error
+        folder = tempfile.mkdtemp(prefix="pipeline-query-")
+    except OSError:
+        return ""
+    weakref.finalize(connection, shutil.rmtree, folder, ignore_errors=True)
+    return str(Path(folder, "spill"))
 
 
 def _known_schema(connection: Connection, warehouse: Path) -> None:
@@ -146,41 +162,12 @@ def _known_schema(connection: Connection, warehouse: Path) -> None:
             )
 
 
-def refuse_no_condition(where: str) -> None:
-    """Raises PipelineError for what is no condition by itself: what opens, closes or adds something around it."""
-    for sql in (f"SELECT ({where}\n)", f"SELECT 1 WHERE {where}\n"):
-        try:
-            duckdb.extract_statements(sql)
-        except duckdb.Error as error:
-            words = str(error).strip().split("\n")[0]
-            raise PipelineError(
-                f"{where!r} is no condition on the table documents, such as \"language = 'en'\": {words}"
-            ) from error
-
-
-def refuse_bytes(what: str, text: str) -> None:
-    """Raises PipelineError for what a terminal gave in another encoding than UTF-8."""
-    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise PipelineError(f"{what}: {text!r} is not UTF-8; set the terminal to UTF-8")
-
-
 def _different(names: Sequence[str]) -> list[str]:
     found: list[str] = []
     for name in names:
         numbered = (f"{name}_{n}" if n else name for n in count())
         found.append(next(each for each in numbered if each not in found and (each == name or each not in names)))
     return found
-
-
-def only_reads(sql: str) -> None:
-    """Raises PipelineError for SQL that cannot be parsed, that writes, or that is not one statement."""
-    refuse_bytes("query", sql)
-    with explained():
-        statements = duckdb.extract_statements(sql)
-    if len(statements) != 1:
-        raise PipelineError(f"query: found {len(statements)} statements; give one SELECT of SQL")
-    if (found := statements[0].type) not in _READS:
-        raise PipelineError(f"query: found {found.name}, but the warehouse is read-only; give one SELECT")
 
 
 def _write_csv(rows: pa.RecordBatchReader, out: BinaryIO) -> None:

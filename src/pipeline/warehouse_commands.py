@@ -104,7 +104,7 @@ def export(
 
 def _typed(sql: str | None) -> str:
     """The statement, from standard input where it is not an argument. Raises typer's error for usage, PipelineError."""
-    from pipeline.query import only_reads
+    from pipeline.statements import only_reads
 
     if sql is None and sys.stdin.isatty():
         raise typer.BadParameter('give SQL, such as "FROM documents", or a file: pipeline query < FILE')

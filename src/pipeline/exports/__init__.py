@@ -15,8 +15,8 @@ from pipeline.corpus import Corpus
 from pipeline.errors import PipelineError
 from pipeline.exports.mirror import Exported, mirror
 from pipeline.exports.options import Options
-from pipeline.query import refuse_no_condition
 from pipeline.sections import OUTPUTS
+from pipeline.statements import refuse_no_condition
 
 __all__ = ["FORMATS", "Exported", "Options", "export"]
 

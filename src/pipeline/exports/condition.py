@@ -6,7 +6,8 @@ import duckdb
 
 from pipeline.errors import PipelineError
 from pipeline.exports.units import asked
-from pipeline.query import connect_empty, refuse_no_condition
+from pipeline.query import connect_empty
+from pipeline.statements import refuse_no_condition
 
 
 def refuse(where: str) -> None:

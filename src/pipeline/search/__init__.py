@@ -15,9 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.connections import Connection
 from pipeline.errors import PipelineError
-from pipeline.query import Connection, connect, explained, refuse_bytes
+from pipeline.query import connect
 from pipeline.search.index import ready
+from pipeline.statements import explained, refuse_bytes
 
 _ONE_LETTER = re.compile(r"(?<!\w)\w\*")
 __all__ = ["Hit", "opened", "ready", "search"]
