@@ -18,7 +18,7 @@ from pipeline.resolving import Assigned, Entity, Judgement, Registry, assign, me
 if TYPE_CHECKING:
     from pipeline.entities import Authority
 
-AT_ONCE, DOCUMENTS = 5_000, 2_000  # so many spellings or entities, and documents, are written together
+AT_ONCE, DOCUMENTS = 5_000, 500  # so many spellings or entities, and documents, are written together
 LAST = "\U0010ffff"  # behind every id
 _DOCUMENTS = f"""{READ}
     SELECT DISTINCT name, document_id FROM read SEMI JOIN doubtful USING (name)
@@ -88,17 +88,13 @@ def fill(
     """
     cyrillic = dict(connection.execute(_CYRILLIC_BEFORE).fetchall()) if told_before else {}
     read = resolved(lambda sql, given: connection.execute(sql, given).fetchall(), authority, [*judgements], cyrillic)
-    found = list(_in_documents(connection, read))
-    assigned = assign([members for _, members, _ in found], registry)
-    tables = {
-        "resolved": _resolved(found, assigned.ids),
-        "named": _named(found, assigned.ids, authority),
-        **_listed(found, assigned.ids, authority, read.left),
-    }
+    assigned, tables = _tables(connection, read, registry, authority)
+    reread = read.reread
+    del read  # of a large corpus, a third of a gigabyte
     for name, rows in tables.items():
         connection.register(name, rows)
     for borders in _ranges(connection, "documents", "document_id", DOCUMENTS):
-        connection.execute(_MENTIONS, [read.reread, *borders])
+        connection.execute(_MENTIONS, [reread, *borders])
     for sql in (_ENTITIES, _RELATIONS, _TOGETHER):
         connection.execute(sql)
     for sql in (_TOLD, *([_TOLD_BEFORE] if told_before else [])):
@@ -109,6 +105,19 @@ def fill(
     for name in tables:
         connection.unregister(name)
     return assigned
+
+
+def _tables(
+    connection: duckdb.DuckDBPyConnection, read: Resolved, registry: Registry, authority: Authority
+) -> tuple[Assigned, dict[str, pa.Table]]:
+    """The ids of the entities, and what SQL has to know of them, by the names that it has there."""
+    found = list(_in_documents(connection, read))
+    assigned = assign([members for _, members, _ in found], registry)
+    return assigned, {
+        "resolved": _resolved(found, assigned.ids),
+        "named": _named(found, assigned.ids, authority),
+        **_listed(found, assigned.ids, authority, read.left),
+    }
 
 
 def _tell(connection: duckdb.DuckDBPyConnection) -> None:

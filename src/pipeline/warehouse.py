@@ -39,8 +39,8 @@ _NOT_WRITTEN = "nothing was published; see that the folder can be written and th
 _CHECKPOINT = "CHECKPOINT target"
 """What DuckDB does by itself when a connection ends fails in silence; the rows are then in a second file, `.wal`."""
 
-MEMORY_LIMIT = "500MB"
-"""Of DuckDB while it builds; sorting goes to disk beyond it."""
+MEMORY_LIMIT, BESIDE_NAMES = "500MB", "300MB"
+"""Of DuckDB while rows are written, and while this process holds the names of the corpus; sorting goes to disk."""
 
 
 class Meta(NamedTuple):
@@ -161,6 +161,7 @@ def build(
             _attach(connection, target_tmp, "target", write=True)
             connection.execute("USE target")
             (kept_rows.amend if amended else kept_rows.write)(connection, staged, kept, sorted(renamed))
+            connection.execute("SET memory_limit = ?", [BESIDE_NAMES])
             assigned = entity_tables.fill(
                 connection, state.entity_registry(), authority, state.judgements(), told_before=bool(keep)
             )
