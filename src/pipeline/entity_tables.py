@@ -18,7 +18,8 @@ from pipeline.resolving import Assigned, Entity, Judgement, Registry, assign, me
 if TYPE_CHECKING:
     from pipeline.entities import Authority
 
-AT_ONCE, DOCUMENTS = 5_000, 500  # so many spellings or entities, and documents, are written together
+SPELLINGS_AT_ONCE, ENTITIES_AT_ONCE, DOCUMENTS_AT_ONCE = 1_000, 5_000, 500
+"""So many are read, or written, together, which bounds the memory."""
 LAST = "\U0010ffff"  # behind every id
 _DOCUMENTS = f"""{READ}
     SELECT DISTINCT name, document_id FROM read SEMI JOIN doubtful USING (name)
@@ -93,7 +94,7 @@ def fill(
     del read  # of a large corpus, a third of a gigabyte
     for name, rows in tables.items():
         connection.register(name, rows)
-    for borders in _ranges(connection, "documents", "document_id", DOCUMENTS):
+    for borders in _ranges(connection, "documents", "document_id", DOCUMENTS_AT_ONCE):
         connection.execute(_MENTIONS, [reread, *borders])
     for sql in (_ENTITIES, _RELATIONS, _TOGETHER):
         connection.execute(sql)
@@ -123,11 +124,11 @@ def _tables(
 def _tell(connection: duckdb.DuckDBPyConnection) -> None:
     """Says of every spelling what is known of it, and fills the aliases; of some at a time, which bounds the memory."""
     new = [alias for (alias,) in connection.execute(_SPELLINGS).fetchall()]
-    for n in range(0, len(new), AT_ONCE):
-        connection.register("new", _told(new[n : n + AT_ONCE]))
+    for n in range(0, len(new), SPELLINGS_AT_ONCE):
+        connection.register("new", _told(new[n : n + SPELLINGS_AT_ONCE]))
         connection.execute("INSERT INTO told FROM new")
         connection.unregister("new")
-    for borders in _ranges(connection, "entities", "entity_id", AT_ONCE):
+    for borders in _ranges(connection, "entities", "entity_id", ENTITIES_AT_ONCE):
         connection.execute(_ALIASES, borders)
 
 
