@@ -13,6 +13,8 @@ TOWNS = [
     ("In Gorky, Sakharov lived in exile.", "Gorky", "nizhnii-novgorod"),
     ("the city of Frunze and the town of Kirov", "Kirov", "vyatka"),
     ("The plant stood near Kalinin.", "Kalinin", "tver"),
+    ("A garrison stood in Skobelev (Fergana) then.", "Skobelev", "ferghana"),
+    ("He lived in Vladimir until 1932.", "Vladimir", "vladimir"),
     ("Die Tagung in Frunse fand statt.", "Frunse", "bishkek"),
     ("Он жил во Фрунзе до войны.", "Фрунзе", "bishkek"),
     ("Он родился в Калинине и там учился.", "Калинине", "tver"),
@@ -26,6 +28,8 @@ TOWNS = [
 
 PERSONS = [
     ("He saw in Kirov a rival.", "Kirov"),
+    ("One reads it in Kirov (1934), and he knew it.", "Kirov"),
+    ("His interest in Vladimir Ivanov grew.", "Vladimir Ivanov"),
     ("The faith in Molotov was great.", "Molotov"),
     ("He sat in Kalinin's office.", "Kalinin"),
     ("So it was argued (Kirov, 1934).", "Kirov"),

@@ -14,6 +14,7 @@ _TOWN = re.compile(rf"(?<![\w.])(?:(?:{choice('places', 'before')})(?: of)? \[?|
 _IN = re.compile(rf"(?:(?P<before>[^\W\d_]+),? )?(?<!\w)(?:{choice('places', 'inside')}) \Z", re.IGNORECASE)
 # What one sets in a person: faith in Kirov, saw in Kirov a rival.
 _TRUSTING = re.compile(rf"(?:{choice('places', 'trusting')})\w*\Z", re.IGNORECASE)
+_AUTHOR = re.compile(r" \(\d| [^\W\d_a-zа-яё]")  # in Kirov (1934), in Vladimir Ivanov
 _ANIMATE = re.compile(r"(?:а|ого)\Z")  # the accusative of a person: вера в Молотова
 _YEAR = re.compile(rf",? ({YEAR})(?![\d–-])")
 _PRESS = re.compile(rf"{COLON} (?!The ){NAME}(?: {NAME})?, {YEAR}(?![\d–-])")
@@ -33,7 +34,7 @@ def is_town(text: str, start: int, end: int, until: int | None) -> bool:
     if _TOWN.search(before):
         return True
     inside = _IN.search(before)
-    if inside and text[end : end + 2] != " (" and not _ANIMATE.search(text, start, end):
+    if inside and not _AUTHOR.match(text, end) and not _ANIMATE.search(text, start, end):
         return not _TRUSTING.match(inside["before"] or "")
     return _is_imprint(text, end, before, until)
 
