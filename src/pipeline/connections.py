@@ -37,13 +37,13 @@ def attach(connection: Connection, path: Path, name: str, options: str = "READ_O
 
 
 def refuse_sqlite(path: Path) -> None:
-    """Raises WarehouseError for a file of SQLite, such as the state of the runs, which stands beside the warehouse."""
+    """Raises WarehouseError for a file of SQLite, such as `state.sqlite`, which stands beside the warehouse."""
     found = b""
     with suppress(OSError), path.open("rb") as file:  # of what cannot be read DuckDB tells
         found = file.read(len(_SQLITE))
     if found == _SQLITE:
         raise WarehouseError(
-            f"{path}: is a SQLite file, not a warehouse; leave it where it is, it may be the state of the runs,"
+            f"{path}: is a SQLite file, not a warehouse; leave it where it is, it may be the state that runs keep,"
             " and name the warehouse instead, such as warehouse/corpus.duckdb"
         )
 
