@@ -167,6 +167,12 @@ def test_surnames_are_told_apart_by_what_stands_beside_them(tmp_path: Path) -> N
     assert load_authority([added(tmp_path, mine)]).remarks == ()
 
 
+def test_a_surname_that_a_town_bears_is_not_remarked_upon(tmp_path: Path) -> None:
+    mine = '[[person]]\nid = "aleksei-kirov"\nname = "Aleksei Kirov"\nsurname = ["Kirov"]\ngiven = ["Aleksei"]\n'
+    town = '[[place]]\nid = "kirovsk"\nname = "Kirovsk"\nalso_surname = ["Kirov"]\n'
+    assert load_authority([added(tmp_path, mine + town)]).remarks == ()
+
+
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_bytes(b"\xef\xbb\xbf" + ACCEPTED.encode())

@@ -129,13 +129,13 @@ def _check_wikidata(entries: Mapping[str, Entry], origins: Mapping[str, str]) ->
 
 
 def _ambiguous(entries: Sequence[Entry], mine: set[str], origins: Mapping[str, str]) -> Iterator[str]:
-    """Spellings of users' entries that are another entry's, too; surnames are told apart by what stands beside them."""
+    """Spellings of users' entries that are another's, too; what stands beside them tells surnames and towns apart."""
     bearers: dict[str, list[Entry]] = defaultdict(list)
     for one in entries:
         for spelling in one.spellings:
             bearers[spelling.text].append(one)
     for text, both in sorted(bearers.items()):
-        told_apart = len(both) == 1 or all(text in each.surnames for each in both)
+        told_apart = len(both) == 1 or all(text in each.surnames + each.also_surname for each in both)
         if not told_apart and (added := [each for each in both if each.id in mine]):
             one, *others = sorted(both, key=lambda each: each is not added[0])
             named = " and ".join(f"{other.name} ({origins[other.id]})" for other in others)
