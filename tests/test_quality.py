@@ -352,8 +352,10 @@ def test_a_failed_check_is_told_on_one_line(rows: list[dict[str, object]], docum
     assert described(rows, document_id) == told
 
 
-def test_batches_add_up(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suites, "BATCH_ROWS", 4)
+@pytest.mark.parametrize(("rows", "size"), [(4, suites.BATCH_BYTES), (suites.BATCH_ROWS, 1), (3, 1)])
+def test_batches_add_up(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, size: int) -> None:
+    monkeypatch.setattr(suites, "BATCH_ROWS", rows)
+    monkeypatch.setattr(suites, "BATCH_BYTES", size)
     monkeypatch.setattr(suites, "GROUP_CHARACTERS", 1)
     check = failed(quality.audit(broken(small.path, tmp_path, "UPDATE edits SET rules = []"), only={"edits"}))
     found = check["it is signed with rules"]

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from small_corpus import AUTHORITY, SEEN, Small, build_small, found, processed
 
-from pipeline import kept_rows, rows, tables, warehouse
+from pipeline import entity_tables, kept_rows, rows, tables, warehouse
 from pipeline.entities import Authority, Entry, Spelling
 from pipeline.errors import WarehouseError
 from pipeline.quality import Check
@@ -125,6 +125,18 @@ def mentioned(document: ProcessedDocument, *surfaces: tuple[str, str]) -> Proces
     """The document with these (surface, entry of the authority) named in its body."""
     mentions = [found(10 * n, surface, "organisation", entry) for n, (surface, entry) in enumerate(surfaces)]
     return replace(document, mentions=[mentions])
+
+
+def test_names_that_are_written_in_several_goes_stand_as_those_written_in_one(
+    tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, other = three()
+    batch = [one, mentioned(two, ("OGPU", "ogpu"), ("GPU", "ogpu")), mentioned(other, ("NKVD", "nkvd"))]
+    whole = contents(built(tmp_path / "a", state, [batch]))
+    assert min(len(whole[name]) for name in ("mentions", "aliases", "entities")) > 1
+    for goes in ("SPELLINGS_AT_ONCE", "ENTITIES_AT_ONCE", "DOCUMENTS_AT_ONCE"):
+        monkeypatch.setattr(entity_tables, goes, 1)
+    assert contents(built(tmp_path / "b", state, [batch])) == whole
 
 
 def test_entities_count_all_mentions_and_spellings(tmp_path: Path, state: State) -> None:
