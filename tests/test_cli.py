@@ -100,13 +100,24 @@ def test_every_seed_comes_back_byte_for_byte(tmp_path: Path, seed: str) -> None:
 
 
 def test_clean_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
-    found = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "pipeline", "clean", "-"],
-        input=TEXT.encode(), capture_output=True, cwd=tmp_path, check=True,
-    )  # fmt: skip
-    loaded = set(re.findall(r"\| +(\w+)$", found.stderr.decode(), re.MULTILINE))
+    loaded = modules("clean", "-", folder=tmp_path)
     assert "numpy" in loaded
     assert not loaded & {"prefect", "duckdb", "pyarrow", "unstructured", "great_expectations", "rich", "wordfreq"}
+
+
+def test_query_loads_nothing_that_it_does_not_need(small: Small, tmp_path: Path) -> None:
+    loaded = modules("query", "SELECT count(*) FROM documents", "--warehouse", str(small.path), folder=tmp_path)
+    assert "duckdb" in loaded
+    assert not loaded & {"prefect", "pandas", "unstructured", "great_expectations", "wordfreq"}
+
+
+def modules(*arguments: str, folder: Path) -> set[str]:
+    """The top-level modules that a command imports."""
+    found = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "pipeline", *arguments],
+        input=TEXT.encode(), capture_output=True, cwd=folder, check=True,
+    )  # fmt: skip
+    return set(re.findall(r"\| +(\w+)$", found.stderr.decode(), re.MULTILINE))
 
 
 # query, tables, export, status

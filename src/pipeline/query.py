@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.connections import Connection, attach, in_memory
+from pipeline.connections import Connection, attach, in_memory, literal
 from pipeline.errors import WarehouseError
 from pipeline.statements import explained, only_reads
 from pipeline.tables import SCHEMA_VERSION, create_tables, create_views
@@ -59,11 +59,12 @@ def connect(
         raise WarehouseError(f"{warehouse}: no warehouse; `pipeline run` makes one, or name another")
     connection = in_memory()
     try:
-        connection.execute("SET temp_directory = ?", [_own_folder(connection)])
+        # not as parameters: for the first of those DuckDB imports pandas, which takes as long as the rest of a query
+        connection.execute(f"SET temp_directory = {literal(_own_folder(connection))}")
         if memory_limit:
-            connection.execute("SET memory_limit = ?", [memory_limit])
+            connection.execute(f"SET memory_limit = {literal(memory_limit)}")
         if threads:
-            connection.execute("SET threads = ?", [threads])
+            connection.execute(f"SET threads = {threads}")
         attach(connection, warehouse, "corpus")
         if index:
             attach(connection, index, "corpus_search")
