@@ -65,7 +65,8 @@ def test_the_same_letter_counts_more_than_a_kin_one() -> None:
     ("surname", "answer"),
     [
         ("Stepanov", True), ("Stepanow", True), ("Степанов", True), ("Smith", True), ("Fischer", True),
-        ("Petrov", True), ("Danilov", False), ("Kaganovich", False), ("Голощёкин", False), ("Ohayon", False),
+        ("Petrov", True), ("Ivanova", True), ("Kuznetsov", True), ("Kuznecov", True), ("Rimsky-Korsakov", False),
+        ("O'Brien", True), ("Danilov", False), ("Kaganovich", False), ("Голощёкин", False), ("Ohayon", False),
     ],
 )  # fmt: skip
 def test_surnames_that_many_bear(surname: str, answer: bool) -> None:

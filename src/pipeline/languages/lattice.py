@@ -164,6 +164,16 @@ def few_words(language: str) -> bool:
     return len(word_list(language).words) < LARGE
 
 
+def listed_words(latin: str, language: str, names: tuple[str, ...]) -> list[str]:
+    """The words of the list that a Latin word can stand for, in whatever way: many times quicker than `candidates`."""
+    words, pieces = word_list(language), _pieces(language, names)
+    return [words.decode(word) for word in _known(_legible(latin, pieces), pieces, words)]
+
+
+def _legible(latin: str, pieces: Pieces) -> str:
+    return latin if set(latin) <= pieces.letters else _plain(latin)
+
+
 @lru_cache(maxsize=4096)
 def candidates(latin: str, language: str, names: tuple[str, ...], listed: bool = True) -> tuple[Candidate, ...]:
     """Readings of a Latin word out of `normal_latin`, likeliest first, under the schemes of these names together.
@@ -172,7 +182,7 @@ def candidates(latin: str, language: str, names: tuple[str, ...], listed: bool =
     and none where a letter is in no scheme. `listed=False` leaves the word list out. At most LONGEST code points.
     """
     words, pieces = word_list(language), _pieces(language, names)
-    legible = latin if set(latin) <= pieces.letters else _plain(latin)
+    legible = _legible(latin, pieces)
     known = _known(legible, pieces, words) if listed else {}
     found = [_judged(words.decode(word), log, True, latin, language, names) for word, log in _ranked(known)]
     if any(candidate.fits for candidate in found):

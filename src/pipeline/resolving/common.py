@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain, islice
 
 from pipeline.cleaning import rarities
 from pipeline.languages import cyrillise
+from pipeline.languages.cyrillise import names_of
+from pipeline.languages.lattice import LONGEST, listed_words
+from pipeline.languages.romanise import normal_latin
 from pipeline.names import parse
 from pipeline.names.letters import is_cyrillic
 
-LANGUAGES = ("en", "de", "fr")  # whose large word lists know surnames in Latin letters
+LANGUAGES = ("en", "de", "fr")  # whose word lists know surnames in Latin letters
 # Centibels below the most frequent word: Степанов has 528; a Данилов, 535, or Рыков, 589, is one whom texts mean.
 COMMON = 530
 READINGS = 3
@@ -20,12 +24,22 @@ def is_common(name: str) -> bool:
     """Whether the surname is so frequent in a language's texts, read in Cyrillic, too."""
     surname = "-".join(parse(name).surname).lower()
     if is_cyrillic(surname):
-        return _is_frequent(surname, "ru")
-    if any(_is_frequent(surname, language) for language in LANGUAGES):
+        return surname in _frequent("ru")
+    if any(surname in _frequent(language) for language in LANGUAGES):
         return True
-    return any(_is_frequent(each.text.lower(), "ru") for each in cyrillise(surname, "ru", None, count=READINGS))
+    if not _can_be_frequent(surname):
+        return False
+    return any(each.text.lower() in _frequent("ru") for each in cyrillise(surname, "ru", None, count=READINGS))
 
 
-def _is_frequent(word: str, language: str) -> bool:
-    rare = rarities.large(language).get(word)
-    return rare is not None and rare <= COMMON
+def _can_be_frequent(surname: str) -> bool:
+    """False where no way to read it in Cyrillic gives a frequent word; quick, since nothing is weighed."""
+    if not surname.isalpha() or len(surname) > LONGEST:
+        return True
+    return not _frequent("ru").isdisjoint(listed_words(normal_latin(surname), "ru", names_of("ru")))
+
+
+@cache
+def _frequent(language: str) -> frozenset[str]:
+    """The words that are no rarer than that, which the small list of a language has all."""
+    return frozenset(chain.from_iterable(islice(rarities.read(language, "small"), COMMON + 1)))
