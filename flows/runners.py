@@ -41,7 +41,7 @@ class ClusterError(PipelineError):
 
 @contextmanager
 def started(config: Config, batches: int) -> Iterator[TaskRunner[Any]]:
-    """The runner of the configuration, with no more workers than there are batches; children end with it.
+    """The runner of the configuration, with no more workers than there are batches.
 
     Raises ConfigError where it is not installed, and ClusterError.
     """
@@ -55,10 +55,7 @@ def started(config: Config, batches: int) -> Iterator[TaskRunner[Any]]:
     if run.runner == "processes":
         pool = ProcessPoolTaskRunner(max_workers=workers, initializer=end_with_parent)
     with pool as runner:
-        try:
-            yield runner
-        finally:
-            isolation.release()
+        yield runner
 
 
 def end_with_parent() -> None:

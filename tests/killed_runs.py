@@ -236,7 +236,7 @@ def _run(folder: Path, log: int, write: int | None, room: int | None) -> None:
     os.chdir(folder)
     for crew in (isolation.documents, auditing.judges):
         crew._template = None
-    Crew.release = lambda crew: None  # type: ignore[method-assign]  # its children are another's
+    Crew.release = Crew.rest = lambda crew: None  # type: ignore[method-assign]  # its children are another's
     for stream in (1, 2):
         os.dup2(log, stream)
     writes = 0

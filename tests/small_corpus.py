@@ -22,6 +22,7 @@ from pipeline.document import (
 )
 from pipeline.entities import Authority, Entry, Found, Spelling
 from pipeline.rows import ProcessedDocument
+from pipeline.staging import Stage
 from pipeline.state import State
 from pipeline.text import Edits, Proposal, Text
 
@@ -95,7 +96,7 @@ def build_small(folder: Path, state: State, sources: dict[str, str], run_id: str
     contents = {name: sha256(RAW.format(word).encode()).hexdigest() for name, word in sources.items()}
     ids = state.document_ids(contents)
     documents = [processed(name, word, ids[name], run_id) for name, word in sources.items()]
-    stage = warehouse.Stage(folder / "stage")
+    stage = Stage(folder / "stage")
     stage.write("batch-0", rows.merge([rows.document_rows(document) for document in documents]))
     path = folder / "corpus.duckdb.tmp"
     assigned = warehouse.build(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from pipeline.errors import WarehouseError
 
@@ -17,6 +19,8 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 _SQLITE = b"SQLite format 3\0"
+
+NOT_WRITTEN = "nothing was published; see that the folder can be written and that the disk has room"
 
 
 def in_memory() -> Connection:
@@ -56,3 +60,12 @@ def quoted(path: Path) -> str:
 def literal(text: str) -> str:
     """A text as SQL has it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+@contextmanager
+def telling(path: Path, remedy: str) -> Iterator[None]:
+    """What DuckDB, Arrow and the file system complain of, with the path and what to do."""
+    try:
+        yield
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise WarehouseError(f"{path}: {error}; {remedy}") from error

@@ -1,4 +1,4 @@
-"""Rows into a DuckDB file: stage as Parquet, build a new file, publish it by one atomic replace.
+"""Staged rows into a DuckDB file: build a new one, publish it by one atomic replace.
 
 A published file is never written to. `build` makes a new one beside it from the rows that stay and the staged
 ones, `seal` adds what the audit said, `publish` puts it in the place of the old, which a reader may go on reading.
@@ -10,37 +10,40 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline import entity_tables, kept_rows, tables
-from pipeline.connections import attach, in_memory
+from pipeline.connections import NOT_WRITTEN, attach, in_memory, telling
+from pipeline.entity_tables import Each
 from pipeline.errors import WarehouseError
 from pipeline.paths import sync
-from pipeline.rows import DOCUMENT_TABLES
+from pipeline.resolution import Resolution, resolve
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.entities import Authority
-    from pipeline.resolving import Assigned
+    from pipeline.resolving import Assigned, Judgement, Registry
+    from pipeline.staging import Stage
     from pipeline.state import State
 
 _NOT_READ = "it is no warehouse that can be read; move it away, and `pipeline run` makes a new one"
-_NOT_WRITTEN = "nothing was published; see that the folder can be written and that the disk has room"
 
 _CHECKPOINT = "CHECKPOINT target"
 """What DuckDB does by itself when a connection ends fails in silence; the rows are then in a second file, `.wal`."""
 
-MEMORY_LIMIT, BESIDE_NAMES = "500MB", "300MB"
-"""Of DuckDB while rows are written, and while this process holds the names of the corpus; sorting goes to disk."""
+MEMORY_LIMIT, BESIDE_NAMES = "350MB", "200MB"
+"""Of DuckDB while rows are written, and in a process that holds the names of the corpus; sorting goes to disk."""
+ROW_GROUP = 30_720
+"""Rows that are compressed together, a quarter of what DuckDB takes by itself: beyond its limit it holds their strings
+as often as they have columns and threads, half a gigabyte for the aliases of a large corpus."""
 
 
 class Meta(NamedTuple):
@@ -50,49 +53,14 @@ class Meta(NamedTuple):
     run_id: str
 
 
-class Stage:
-    """A folder of Parquet files, one a table and batch; workers write there and never touch DuckDB."""
+class _Names(NamedTuple):
+    """What is to be resolved: the readings of a file, and what is known of them beside it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def write(self, batch: str, rows: Mapping[str, pa.Table]) -> tuple[str, ...]:
-        """Stages the rows of one batch; a batch written again replaces itself. Raises WarehouseError.
-
-        Gives the files, `table/batch.parquet`.
-        """
-        files = tuple(f"{name}/{batch}.parquet" for name in rows)
-        with _telling(self.folder, _NOT_WRITTEN):
-            for file, table in zip(files, rows.values(), strict=True):
-                path = self.folder / file
-                path.parent.mkdir(parents=True, exist_ok=True)
-                unfinished = path.with_suffix(".part")
-                pq.write_table(table, unfinished, compression="zstd")
-                os.replace(unfinished, path)
-        return files
-
-    def take(self, file: str, data: bytes) -> None:
-        """A file that was staged somewhere else. Raises WarehouseError."""
-        with _telling(self.folder, _NOT_WRITTEN):
-            (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / file).write_bytes(data)
-
-    def settle(self, files: Collection[str]) -> None:
-        """Leaves these: what lost workers may have staged goes. Raises WarehouseError where one is missing."""
-        with _telling(self.folder, _NOT_WRITTEN):
-            there = {path.relative_to(self.folder).as_posix() for path in self.folder.glob("*/*.p*")}
-            for file in there - set(files):
-                (self.folder / file).unlink()
-        if missing := sorted(set(files) - there):
-            raise WarehouseError(
-                f"{self.folder / missing[0]}: was staged and is gone ({len(missing)} in all), so that nothing was"
-                " published; see what clears that folder, and run again"
-            )
-
-    def tables(self) -> dict[str, list[Path]]:
-        """The finished files of every table that has any, in the order of their batches."""
-        found = {name: sorted((self.folder / name).glob("*.parquet")) for name in DOCUMENT_TABLES}
-        return {name: files for name, files in found.items() if files}
+    file: Path
+    registry: Registry
+    authority: Authority
+    judgements: Sequence[Judgement]
+    cyrillic: Mapping[str, str]
 
 
 def read_meta(warehouse: Path) -> Meta | None:
@@ -102,7 +70,7 @@ def read_meta(warehouse: Path) -> Meta | None:
     """
     if not warehouse.exists():
         return None
-    with _telling(warehouse, _NOT_READ), in_memory() as connection:
+    with telling(warehouse, _NOT_READ), in_memory() as connection:
         _attach(connection, warehouse, "warehouse")
         row = connection.execute("SELECT schema_version, run_id FROM warehouse.meta").fetchone()
     meta = Meta(*row) if row else Meta(0, "")
@@ -118,7 +86,7 @@ def documents(warehouse: Path) -> dict[str, str]:
     """The SHA-256 of every document in the warehouse by its id; empty where there is no file."""
     if read_meta(warehouse) is None:
         return {}
-    with _telling(warehouse, _NOT_READ), in_memory() as connection:
+    with telling(warehouse, _NOT_READ), in_memory() as connection:
         _attach(connection, warehouse, "warehouse")
         return dict(connection.execute("SELECT document_id, sha256 FROM warehouse.documents").fetchall())
 
@@ -135,18 +103,20 @@ def build(
     run_id: str,
     since: datetime,
     whole: bool = False,
+    each: Each = map,
 ) -> Assigned:
     """Makes `target_tmp` anew: documents kept of the previous warehouse, staged rows, entities, what the state says.
 
     A kept document keeps all its rows, its sources too: stage it again when these change, or when another program did
     it; one that is `renamed` keeps all but its readings, which are staged. Equal input gives equal rows, in order of
     their keys where the file is made `whole`; else a copy of the previous one may be amended, in which the bytes of
-    what was taken out stay for a while. `since` is when ids that merge now merged. Gives the ids of the entities,
-    which the state has to keep when this is published. Raises WarehouseError; what was begun is removed.
+    what was taken out stay for a while. `since` is when ids that merge now merged. What takes much memory, or can be
+    done side by side, `each` does. Gives the ids of the entities, which the state has to keep when this is published.
+    Raises WarehouseError; what was begun is removed.
     """
     _discard(target_tmp)
     try:
-        with _telling(target_tmp, _NOT_WRITTEN), in_memory() as connection:
+        with telling(target_tmp, NOT_WRITTEN), in_memory() as connection:
             target_tmp.parent.mkdir(parents=True, exist_ok=True)
             connection.execute("SET memory_limit = ?", [MEMORY_LIMIT])
             connection.execute("SET temp_directory = ?", [f"{target_tmp}.spill"])
@@ -161,29 +131,42 @@ def build(
             _attach(connection, target_tmp, "target", write=True)
             connection.execute("USE target")
             (kept_rows.amend if amended else kept_rows.write)(connection, staged, kept, sorted(renamed))
-            connection.execute("SET memory_limit = ?", [BESIDE_NAMES])
-            assigned = entity_tables.fill(
-                connection, state.entity_registry(), authority, state.judgements(), told_before=bool(keep)
-            )
+            cyrillic = entity_tables.tell(connection, before=bool(keep), each=each)
+            connection.execute(f"{_CHECKPOINT}; USE memory; DETACH target")  # one process at a time has it
+            judged = state.entity_registry(), authority, state.judgements()
+            (known,) = each(_resolved, [_Names(target_tmp, *judged, cyrillic)])
+            _attach(connection, target_tmp, "target", write=True)
+            connection.execute("USE target")
+            entity_tables.fill(connection, known, each)
             connection.execute("INSERT INTO meta VALUES (?, ?)", [tables.SCHEMA_VERSION, run_id])
-            _copy_rows(connection, state.copy(assigned, since))
+            _copy_rows(connection, state.copy(known.assigned, since))
             tables.create_views(connection)
             connection.execute(_CHECKPOINT)
     except BaseException:
         _discard(target_tmp)
         raise
-    return assigned
+    return known.assigned
+
+
+def _resolved(names: _Names) -> Resolution:
+    """What the readings of a file mean, which nobody writes to meanwhile. Raises WarehouseError."""
+    with telling(names.file, NOT_WRITTEN), in_memory() as connection:
+        connection.execute("SET memory_limit = ?", [BESIDE_NAMES])
+        connection.execute("SET temp_directory = ?", [f"{names.file}.names.spill"])
+        _attach(connection, names.file, "target")
+        connection.execute("USE target")
+        return resolve(connection, names.registry, names.authority, names.judgements, names.cyrillic)
 
 
 def size(path: Path) -> int:
     """Bytes of a file that was staged or built. Raises WarehouseError."""
-    with _telling(path, _NOT_WRITTEN):
+    with telling(path, NOT_WRITTEN):
         return path.stat().st_size
 
 
 def seal(target_tmp: Path, state: State) -> None:
     """Takes the journal, quarantine and checks into the built file as they are now, just before publishing."""
-    with _telling(target_tmp, _NOT_WRITTEN), in_memory() as connection:
+    with telling(target_tmp, NOT_WRITTEN), in_memory() as connection:
         _attach(connection, target_tmp, "target", write=True)
         connection.execute("USE target")
         _copy_rows(connection, state.copy())
@@ -197,7 +180,7 @@ def publish(tmp: Path, target: Path, *, keep: int = 1) -> None:
     WarehouseError; the published file is then as it was.
     """
     read_meta(target)  # a newer program's is not to be lost
-    with _telling(target, _NOT_WRITTEN):
+    with telling(target, NOT_WRITTEN):
         if _log(tmp).exists():
             raise OSError(errno.EIO, "not all of it was written", str(tmp))
         sync(tmp)
@@ -248,7 +231,7 @@ def _check_kept(previous: Path, keep: Collection[str]) -> None:
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, write: bool = False) -> None:
     # attached to a database in memory: connecting to the path could give the file that was there before
-    attach(connection, path, name, "" if write else "READ_ONLY")
+    attach(connection, path, name, f"ROW_GROUP_SIZE {ROW_GROUP}" if write else "READ_ONLY")
 
 
 def _is_kept(target: Path, older: Path) -> bool:
@@ -281,12 +264,3 @@ def _log(path: Path) -> Path:
 def _discard(path: Path) -> None:
     for each in (path, _log(path)):
         each.unlink(missing_ok=True)
-
-
-@contextmanager
-def _telling(path: Path, remedy: str) -> Iterator[None]:
-    """What DuckDB, Arrow and the file system complain of, with the path and what to do."""
-    try:
-        yield
-    except (duckdb.Error, pa.ArrowException, OSError) as error:
-        raise WarehouseError(f"{path}: {error}; {remedy}") from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from small_corpus import AUTHORITY, SEEN, Small, build_small, found, processed
 
@@ -17,9 +18,9 @@ from pipeline.entities import Authority, Entry, Spelling
 from pipeline.errors import WarehouseError
 from pipeline.quality import Check
 from pipeline.rows import ProcessedDocument
+from pipeline.staging import Stage
 from pipeline.state import State
 from pipeline.state_records import Quarantined
-from pipeline.warehouse import Stage
 
 
 @pytest.fixture
@@ -258,3 +259,14 @@ def test_where_many_stand_behind_the_others_all_is_written_anew(tmp_path: Path, 
         assert len(ids) == 20
         orders.append(ids == sorted(ids))
     assert orders == [False, True, False]
+
+
+def test_few_rows_are_compressed_together(tmp_path: Path, state: State) -> None:
+    stage, staged = Stage(tmp_path / "stage"), rows.document_rows(three()[0])
+    paragraphs = staged["paragraphs"]
+    times = 2 * warehouse.ROW_GROUP // len(paragraphs)
+    stage.write("0", {**staged, "paragraphs": pa.concat_tables([paragraphs] * times)})
+    target = tmp_path / "corpus.duckdb"
+    warehouse.build(stage, target, previous=None, keep=(), state=state, authority=AUTHORITY, run_id="r2", since=SEEN)
+    groups = "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('paragraphs')"
+    assert select(target, groups)[0][0] >= 2

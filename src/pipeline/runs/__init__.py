@@ -11,6 +11,7 @@
     forget      a document purged everywhere        diff        what one run changed against another
     exchange    several files change places as one  handing     what run and workers hand each other
     progress    how far it is                       beforehand  what would end a run, told before it
+    spreading   work of a run itself in processes
 
 `run` takes them through the Prefect flow of `flows/refresh.py`.
 """

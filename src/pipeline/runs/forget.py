@@ -23,9 +23,10 @@ from pipeline.resolving import Reading, member
 from pipeline.runs import journal, publishing
 from pipeline.runs.exchange import STAGING, STATE, drop, drop_exported, exchanged
 from pipeline.runs.versions import authority
+from pipeline.staging import Stage
 from pipeline.state import State
 from pipeline.tables import SCHEMA_VERSION
-from pipeline.warehouse import Stage, kept, read_meta
+from pipeline.warehouse import kept, read_meta
 
 Waiting = Callable[[str], None]
 Files = Mapping[str, Path]

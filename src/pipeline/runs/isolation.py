@@ -133,11 +133,15 @@ class Crew:
                 self._idle.append(child)
         return value
 
-    def release(self) -> None:
-        """Ends all that are idle, and what new ones would come of."""
+    def rest(self) -> None:
+        """Ends all that are idle: the next one has nothing in memory but what all have."""
         with self._lock:
             while self._idle:
                 self._idle.pop().end()
+
+    def release(self) -> None:
+        """Ends all that are idle, and what new ones would come of."""
+        self.rest()
         if self._template:
             self._drop(self._template)
 

@@ -30,8 +30,8 @@ from pipeline.runs.bounds import Bounds, Lost
 from pipeline.runs.isolation import At
 from pipeline.runs.planning import Work, attempt
 from pipeline.sources.shapes import TEXT, Source
+from pipeline.staging import Stage
 from pipeline.state_records import Quarantined
-from pipeline.warehouse import Stage
 
 SMALL = b"Their work-\ning day1 was long, as Ivan Zvantsov wrote in Izvestiia.\n\n1 See Iz istorii, p. 3.\n"
 """A document with something for everybody to find."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 
 import pyarrow as pa
@@ -19,16 +20,16 @@ from pipeline.config import Config
 from pipeline.errors import AuditFailed, WarehouseError
 from pipeline.quality import Check, blame, describe
 from pipeline.resolving import Assigned
-from pipeline.runs import auditing, handing
+from pipeline.runs import auditing, handing, spreading
 from pipeline.runs.journal import unchanged
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job, quarantined
 from pipeline.runs.report import RunReport, Status, message
 from pipeline.runs.versions import DISTRIBUTION, authority
 from pipeline.search.index import ready
+from pipeline.staging import Stage
 from pipeline.state import State
 from pipeline.state_records import Known, Quarantined
-from pipeline.warehouse import Stage
 
 MOST_AT_FAULT = 0.5
 """Where more than this share of all documents breaks an expectation, it is not the documents' fault."""
@@ -178,6 +179,7 @@ def _build(job: Job, plan: Plan, done: Mapping[str, Work]) -> Assigned:
             authority=authority(job.config.entities.authority),
             run_id=job.run_id,
             since=job.started,
+            each=partial(spreading.each, job.config),
         )
 
 
