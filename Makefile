@@ -10,7 +10,7 @@ run: $(STAMP)
 	$(BIN)/pipeline run
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not worker and not browser"
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not worker and not browser"
 
 test-browser: $(STAMP)
 	@command -v chromium > /dev/null || { echo "test-browser: no chromium here; apt-get install chromium" >&2; exit 2; }

@@ -155,14 +155,14 @@ def test_bash_completes(tmp_path: Path, typed: str, completed: list[str]) -> Non
 
 
 @pytest.mark.flow
-def test_the_demonstration_from_its_folder_to_its_answers(tmp_path: Path) -> None:
+def test_the_demonstration_from_its_folder_to_its_answers(tmp_path: Path, server: str) -> None:
     """As its last lines say: made, entered, run, asked."""
     said = pipeline("demo", "tour", folder=tmp_path)
     assert said.returncode == 0
     tour = tmp_path / "tour"
     explained = re.findall(r"^  pipeline (explain) (\S+)", said.stdout.decode(), re.M)[0]
     assert b"[-" in pipeline(*explained, folder=tour).stdout
-    done = pipeline("run", folder=tour)
+    done = pipeline("run", folder=tour, PREFECT_API_URL=server)
     assert (done.returncode, done.stdout.decode().startswith("published: 6 new\n")) == (0, True)
     files = sorted((tour / "queries").glob("*.sql"))
     assert len(files) == 10
