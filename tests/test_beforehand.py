@@ -44,7 +44,7 @@ def test_it_is_refused_with_file_and_entry(folder: Path, text: str, said: str) -
     assert (f"{file}{said}" if said[0] == ":" else said) in str(caught.value)
 
 
-@pytest.mark.parametrize("arguments", [["config", "check"], ["run"], ["run", "--plan"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["config", "check"], ["run"], ["run", "--plan"], ["serve"]], ids=" ".join)
 def test_all_refuse_alike_and_write_nothing(folder: Path, arguments: list[str]) -> None:
     write(folder, f"{ENTRY}where = 'nosuch = 1'")
     before = sorted(folder.rglob("*"))

@@ -72,7 +72,6 @@ _RELATIONS = """
     ORDER BY ALL
 """
 _SPELLINGS = "SELECT DISTINCT alias FROM together ANTI JOIN told USING (alias) ORDER BY alias"
-Row = tuple[object, ...]
 
 
 class Each(Protocol):

@@ -26,6 +26,7 @@ from pipeline import locks, prefect_local
 from pipeline.config import KEYS, Config
 from pipeline.errors import ConfigError
 from pipeline.places import Url
+from pipeline.runs import beforehand
 from pipeline.runs.report import exit_status
 from pipeline.sections import Schedule
 from pipeline.settings import fires
@@ -54,10 +55,11 @@ def serve(
     """Runs the flow whenever the schedule says, until SIGTERM or SIGINT; gives the exit status.
 
     `once`: waits for the next scheduled run, does it, and gives its exit status. Raises ConfigError for a schedule
-    that is none, BusyError where another process serves this state already.
+    that is none and for what every run would refuse, BusyError where another process serves this state already.
     """
     wanted = Schedule(cron or config.schedule.cron, timezone or config.schedule.timezone)
     config = replace(config, schedule=wanted)
+    beforehand.refuse(config)
     first, home = next_run(config), prefect_local.home(config.run.state)
     try:
         with (

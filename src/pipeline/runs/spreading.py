@@ -5,6 +5,7 @@ A process gives its memory back when it ends, and several work side by side.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -21,12 +22,12 @@ _Value = TypeVar("_Value")
 
 
 def each(config: Config, function: Callable[[_Item], _Value], items: Iterable[_Item], /) -> Iterator[_Value]:
-    """`map`, as many items at a time as the run has workers.
+    """`map`, as many items at a time as the run has workers and this machine processors.
 
     Raises what the function raises, WarehouseError where a process is lost, StartError where there can be none.
     """
     isolation.documents.rest()
-    with ThreadPoolExecutor(config.run.workers) as pool:
+    with ThreadPoolExecutor(min(config.run.workers, os.cpu_count() or 1)) as pool:
         yield from pool.map(partial(_there, config, function), items)
 
 
