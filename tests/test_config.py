@@ -119,6 +119,8 @@ def test_exports_are_a_list_of_tables(folder: Path) -> None:
         ("[notify]\ncommand = ' '", ["notify.command is ' '", "mail"]),
         ("[notify]\ncommand = 'mail \"me'", ["notify.command is", "mail"]),
         ("[notify]\ncommand = 'tell 2>&1'", ["notify.command is 'tell 2>&1'", "without a shell"]),
+        ("[notify]\ncommand = 'tell; date'", ["notify.command is 'tell; date'", "without a shell"]),
+        ("[notify]\ncommand = 'tell me |tee x'", ["notify.command is 'tell me |tee x'", "without a shell"]),
         ("[notify]\ncommand = 'cat >failed.json'", ["notify.command is 'cat >", "without a shell"]),
         ("[notify]\ncommand = 'cat >> failed.json'", ["notify.command is 'cat >>", "without a shell", "sh -c '…'"]),
         ("[languages]\ndefault = 'xx'", ["languages.default is 'xx'", "ISO 639-1", "(with x there are xh)"]),

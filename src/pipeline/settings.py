@@ -21,7 +21,7 @@ from pipeline.paths import data
 from pipeline.places import Place, Url, place
 
 FIELDS = 5  # of cron, what all who read it agree on; a sixth is seconds to one and something else to another
-_OF_A_SHELL = re.compile(r"(?:\|\|?|&&?|;|&?\d?(?:>|<).*)")
+_OF_A_SHELL = re.compile(r"(?:[|&;]|\d*[<>]).*|.*;")
 _QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
 _T = TypeVar("_T")
 
@@ -130,8 +130,8 @@ def _languages() -> tuple[str, ...]:
 def is_command(line: str) -> bool:
     """Whether it can be taken apart as a shell would do it, names a program, and asks for nothing that a shell does.
 
-    What a shell would do is known by words of their own, or that begin so: `grep '|'` is a command, `grep x | sort` and
-    `grep x 2>&1` are none.
+    What a shell would do is known by how words begin, and by a semicolon at their end: `grep '|'` is a command,
+    `grep x | sort`, `grep x 2>&1` and `grep x; date` are none.
     """
     try:
         return bool(shlex.split(line)) and not any(map(_OF_A_SHELL.fullmatch, _QUOTED.sub("_", line).split()))

@@ -112,7 +112,7 @@ def build(
     their keys where the file is made `whole`; else a copy of the previous one may be amended, in which the bytes of
     what was taken out stay for a while. `since` is when ids that merge now merged. What takes much memory, or can be
     done side by side, `each` does. Gives the ids of the entities, which the state has to keep when this is published.
-    Raises WarehouseError; what was begun is removed.
+    Raises WarehouseError, and what `each` raises; what was begun is removed.
     """
     _discard(target_tmp)
     try:
@@ -132,11 +132,8 @@ def build(
             connection.execute("USE target")
             (kept_rows.amend if amended else kept_rows.write)(connection, staged, kept, sorted(renamed))
             cyrillic = entity_tables.tell(connection, before=bool(keep), each=each)
-            connection.execute(f"{_CHECKPOINT}; USE memory; DETACH target")  # one process at a time has it
-            judged = state.entity_registry(), authority, state.judgements()
-            (known,) = each(_resolved, [_Names(target_tmp, *judged, cyrillic)])
-            _attach(connection, target_tmp, "target", write=True)
-            connection.execute("USE target")
+            names = _Names(target_tmp, state.entity_registry(), authority, state.judgements(), cyrillic)
+            known = _resolve_apart(connection, names, each)
             entity_tables.fill(connection, known, each)
             connection.execute("INSERT INTO meta VALUES (?, ?)", [tables.SCHEMA_VERSION, run_id])
             _copy_rows(connection, state.copy(known.assigned, since))
@@ -146,6 +143,15 @@ def build(
         _discard(target_tmp)
         raise
     return known.assigned
+
+
+def _resolve_apart(connection: duckdb.DuckDBPyConnection, names: _Names, each: Each) -> Resolution:
+    """What the readings of the file mean, which one process at a time has open where one writes to it."""
+    connection.execute(f"{_CHECKPOINT}; USE memory; DETACH target")
+    (known,) = each(_resolved, [names])
+    _attach(connection, names.file, "target", write=True)
+    connection.execute("USE target")
+    return known
 
 
 def _resolved(names: _Names) -> Resolution:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pipeline.cleaning import rarities
 from pipeline.languages import cyrillise
 from pipeline.languages.cyrillise import names_of
-from pipeline.languages.lattice import LONGEST, listed_words
+from pipeline.languages.lattice import listed_words
 from pipeline.languages.romanise import normal_latin
 from pipeline.names import parse
 from pipeline.names.letters import is_cyrillic
@@ -17,6 +17,7 @@ LANGUAGES = ("en", "de", "fr")  # whose word lists know surnames in Latin letter
 # Centibels below the most frequent word: Степанов has 528; a Данилов, 535, or Рыков, 589, is one whom texts mean.
 COMMON = 530
 READINGS = 3
+LONG = 15  # letters; the word list has no word of more than 20 in Cyrillic, but readings of some are guessed
 
 
 @lru_cache(maxsize=10_000)
@@ -34,7 +35,7 @@ def is_common(name: str) -> bool:
 
 def _can_be_frequent(surname: str) -> bool:
     """False where no way to read it in Cyrillic gives a frequent word; quick, since nothing is weighed."""
-    if not surname.isalpha() or len(surname) > LONGEST:
+    if not surname.isalpha() or len(surname) > LONG:
         return True
     return not _frequent("ru").isdisjoint(listed_words(normal_latin(surname), "ru", names_of("ru")))
 

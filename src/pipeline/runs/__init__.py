@@ -77,5 +77,4 @@ def _run(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
 def _start_children(config: Config) -> None:
     """They get ready while Prefect starts."""
     auditing.start()
-    if config.run.runner == "threads":
-        isolation.documents.start(partial(processing.prepare, config))
+    isolation.documents.start(partial(processing.prepare, config))

@@ -174,7 +174,7 @@ class Crew:
 
 
 documents = Crew("documents")
-"""Those that read and clean."""
+"""Those that read and clean, and bring names together."""
 
 
 def release() -> None:

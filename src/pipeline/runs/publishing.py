@@ -20,7 +20,7 @@ from pipeline.config import Config
 from pipeline.errors import AuditFailed, WarehouseError
 from pipeline.quality import Check, blame, describe
 from pipeline.resolving import Assigned
-from pipeline.runs import auditing, handing, spreading
+from pipeline.runs import auditing, handing, isolation, spreading
 from pipeline.runs.journal import unchanged
 from pipeline.runs.planning import Plan, Work
 from pipeline.runs.processing import Done, Job, quarantined
@@ -57,7 +57,7 @@ class Built:
 def build(job: Job, plan: Plan, results: Sequence[Done]) -> Built:
     """The new warehouse beside the old one, from the rows that stay and those that are staged.
 
-    Raises WarehouseError and StorageError.
+    Raises WarehouseError, StorageError, and StartError where there can be no process for the names.
     """
     handing.back(job, [file for result in results for file in result.files])
     done = {work.document_id: work for result in results for work in result.documents}
@@ -169,7 +169,7 @@ def _build(job: Job, plan: Plan, done: Mapping[str, Work]) -> Assigned:
     renamed = [document_id for document_id, work in done.items() if work.names_only]
     previous = job.config.run.warehouse if plan.keep or renamed else None
     with State.open(job.config.run.state) as state:
-        return warehouse.build(
+        assigned = warehouse.build(
             job.stage,
             job.built,
             previous=previous,
@@ -181,6 +181,8 @@ def _build(job: Job, plan: Plan, done: Mapping[str, Work]) -> Assigned:
             since=job.started,
             each=partial(spreading.each, job.config),
         )
+    isolation.release()  # whose memory counts as the run's from then on
+    return assigned
 
 
 def _without(job: Job, built: Built, at_fault: Mapping[str, Sequence[Check]]) -> Built:
