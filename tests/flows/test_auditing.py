@@ -14,7 +14,7 @@ from pipeline.errors import WarehouseError
 from pipeline.runs import auditing
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def none_left() -> Iterator[None]:
     yield
     auditing.judges.release()
@@ -29,6 +29,7 @@ def test_processes_say_what_this_one_says(small: Small, workers: int) -> None:
 
 
 def test_a_lost_process_is_told_and_the_next_audit_has_another(small: Small) -> None:
+    auditing.judges.rest()
     checks = auditing.audit(small.path, set())
     (child,) = auditing.judges._idle
     os.kill(child.process, signal.SIGKILL)
