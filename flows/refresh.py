@@ -86,7 +86,7 @@ def _refresh(config: Config, paths: Sequence[Place], full: bool) -> RunReport:
 
 
 def _work(config: Config, plan: Plan, seconds: dict[str, float]) -> RunReport:
-    with _children(), journal.begun(config, plan) as job:
+    with _children(config), journal.begun(config, plan) as job:
         with _stage("clean", seconds):
             results = _clean_all(job, plan)
         with _stage("resolve", seconds):
@@ -162,9 +162,10 @@ def publish(job: Job, plan: Plan, built: Built, seconds: dict[str, float]) -> Ru
 
 
 @contextmanager
-def _children() -> Iterator[None]:
+def _children(config: Config) -> Iterator[None]:
     """What will be needed gets ready, and no process that this one started outlives the work."""
     try:
+        isolation.documents.start(partial(processing.prepare, config))
         auditing.start()
         yield
     finally:
