@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -31,6 +32,14 @@ def running(command: list[str], environment: dict[str, str], log: Path) -> Itera
         process.wait(20)
 
 
+@pytest.fixture
+def heeded_interrupts() -> Iterator[None]:
+    """A shell's background jobs ignore them, and Prefect's worker ends by one that it sends itself."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def until(what: Callable[[], bool], seconds: float, log: Path) -> None:
     end = time.monotonic() + seconds
     while not what():
@@ -39,6 +48,7 @@ def until(what: Callable[[], bool], seconds: float, log: Path) -> None:
 
 
 @pytest.mark.worker
+@pytest.mark.usefixtures("heeded_interrupts")
 def test_a_worker_runs_the_deployment_by_its_schedule(empty_desk: Desk) -> None:
     shutil.copytree(PROJECT / "seeds", empty_desk.documents, dirs_exist_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as listener:
