@@ -18,7 +18,7 @@ from pipeline.resolving.corpus import READ_IN_CYRILLIC
 _Item = TypeVar("_Item")
 _Value = TypeVar("_Value")
 
-SPELLINGS_AT_ONCE, ENTITIES_AT_ONCE, DOCUMENTS_AT_ONCE = 1_000, 5_000, 500
+SPELLINGS_AT_ONCE, ENTITIES_AT_ONCE, DOCUMENTS_AT_ONCE = 250, 5_000, 500
 """So many are read, or written, together, which bounds the memory."""
 LAST = "\U0010ffff"  # behind every id
 _MENTIONS = f"""
