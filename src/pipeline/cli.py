@@ -11,7 +11,7 @@ import typer
 
 from pipeline import console, suggestions
 from pipeline.document_commands import clean, explain, restore, rules
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, stopped
 from pipeline.language_commands import cyrillise, detect, romanise
 from pipeline.lexicon_commands import lexicon
 from pipeline.names_commands import names
@@ -25,6 +25,7 @@ from pipeline.search_commands import search
 from pipeline.start_commands import demo, start
 from pipeline.warehouse_commands import export, query, tables
 
+STOPPED = 128 + 2  # what a shell, and Typer, say of a program that was interrupted
 READER_LEFT = 128 + 13  # what a shell says of a program that SIGPIPE ended
 COMMANDS = (
     *(run, clean, restore, explain, rules, detect, romanise, cyrillise, review, query, tables, search, export),
@@ -46,7 +47,7 @@ config = typer.Typer(help="The configuration.", no_args_is_help=True)
 def main() -> None:
     """The entry point: run a command, tell an expected error in one message, end with its exit status."""
     try:
-        sys.exit(app(prog_name="pipeline", standalone_mode=False))
+        status = app(prog_name="pipeline", standalone_mode=False)
     except typer.TyperException as error:
         suggestions.show(error)
         sys.exit(error.exit_code)
@@ -61,6 +62,13 @@ def main() -> None:
     except OSError as error:
         console.fail(f"{error.filename or 'cannot go on'}: {error.strerror or error}")
         sys.exit(3)
+    except RuntimeError as error:
+        if not stopped(error):
+            raise
+        status = STOPPED
+    if status == STOPPED:
+        console.fail("stopped by Control-C; nothing half was left behind")
+    sys.exit(status)
 
 
 @config.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipeline.errors import WarehouseError
+from pipeline.errors import WarehouseError, stopped
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -69,3 +69,7 @@ def telling(path: Path, remedy: str) -> Iterator[None]:
         yield
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise WarehouseError(f"{path}: {error}; {remedy}") from error
+    except RuntimeError as error:
+        if stopped(error):
+            raise KeyboardInterrupt from error
+        raise

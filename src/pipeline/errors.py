@@ -33,6 +33,11 @@ class PipelineError(Exception):
     exit_status: ClassVar[int] = 2
 
 
+def stopped(error: BaseException) -> bool:
+    """Whether it is Control-C, or what DuckDB makes of it in a statement."""
+    return isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
+
+
 class ConfigError(PipelineError):
     """A setting or a file that the configuration names is wrong."""
 

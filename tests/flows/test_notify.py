@@ -16,8 +16,9 @@ import pytest
 from desk import Desk
 from published import pipeline
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, WarehouseError
 from pipeline.runs import notify
+from pipeline.runs.report import RunReport
 from pipeline.state import State
 
 RUN = {"started": datetime.now(UTC), "fingerprint": "f", "versions": {}}
@@ -93,6 +94,29 @@ def test_what_goes_wrong_before_a_run_begins_is_told(empty_desk: Desk, hook: Hoo
     assert (said["event"], said["status"], said["error"]) == ("run failed", "failed", "ConfigError")
     assert (said["message"], said["warehouse"]) == (str(caught.value), str(empty_desk.warehouse))
     assert json.loads((tmp_path / "a b.json").read_text()) == said
+
+
+def test_a_run_that_had_begun_is_named(empty_desk: Desk, hook: Hook) -> None:
+    empty_desk.settings = {"notify.webhook": hook.address}
+
+    def work() -> RunReport:
+        notify.begun("20321015T010203-abcd")
+        raise WarehouseError("the disk is full")
+
+    with pytest.raises(WarehouseError):
+        notify.watched(empty_desk.config, work)
+    assert [said["run_id"] for _, _, said in hook.told] == ["20321015T010203-abcd"]
+
+
+def test_nobody_is_told_of_control_c(empty_desk: Desk, hook: Hook) -> None:
+    empty_desk.settings = {"notify.webhook": hook.address}
+
+    def work() -> RunReport:
+        raise RuntimeError("Query interrupted") from KeyboardInterrupt()
+
+    with pytest.raises(RuntimeError):
+        notify.watched(empty_desk.config, work)
+    assert hook.told == []
 
 
 def test_a_plan_tells_nobody(empty_desk: Desk, hook: Hook) -> None:

@@ -48,6 +48,7 @@ def begun(config: Config, plan: Plan) -> Iterator[Job]:
     staging = config.run.warehouse.with_name(STAGING + plan.run_id)
     with State.open(config.run.state) as state:
         _start(config, state, plan)
+    notify.begun(plan.run_id)
     job = Job(config, plan.run_id, plan.started, plan.fingerprint, staging)
     try:
         _make(staging)

@@ -16,11 +16,13 @@ import time
 import urllib.request
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
 
 from pipeline.config import Config
+from pipeline.errors import stopped
 from pipeline.runs.report import RunReport
 
 SECONDS = 30.0
@@ -29,24 +31,40 @@ PAUSES = (0.0, 2.0, 8.0)
 """Before each attempt at a web address."""
 
 _log = logging.getLogger(__name__)
-_watched: ContextVar[bool] = ContextVar("watched", default=False)
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Over one run, which has an id once it has begun."""
+
+    run_id: str | None = None
+
+
+_watch: ContextVar[_Watch | None] = ContextVar("watch", default=None)
 
 
 def watched(config: Config, work: Callable[[], RunReport]) -> RunReport:
     """What `work` gives; where that is a failure or an exception, somebody is told, once however it is nested."""
-    if _watched.get():
+    if _watch.get():
         return work()
-    token = _watched.set(True)
+    token = _watch.set(watch := _Watch())
     try:
         report = work()
         if report.status == "failed":
             failed(config, report.message, "AuditFailed", report.run_id)
         return report
-    except Exception as error:  # Control-C is nobody's failure
-        failed(config, str(error) or type(error).__name__, type(error).__name__)
+    except Exception as error:
+        if not stopped(error):  # which is nobody's failure
+            failed(config, str(error) or type(error).__name__, type(error).__name__, watch.run_id)
         raise
     finally:
-        _watched.reset(token)
+        _watch.reset(token)
+
+
+def begun(run_id: str) -> None:
+    """The run that is watched, if one is, has this id."""
+    if watch := _watch.get():
+        watch.run_id = run_id
 
 
 def failed(config: Config, message: str, error: str, run_id: str | None = None, status: str = "failed") -> None:
@@ -77,9 +95,8 @@ def _run(command: str, said: dict[str, Any]) -> None:
         _log.warning("notify.command: %s", error)
         return
     if done.returncode:
-        _log.warning(
-            "notify.command: ended with %d: %s", done.returncode, done.stderr.decode("utf-8", "replace")[-500:]
-        )
+        words = done.stderr.decode("utf-8", "replace").strip()[-500:] or "it said nothing on standard error"
+        _log.warning("notify.command: ended with %d: %s", done.returncode, words)
 
 
 def _post(address: str, said: dict[str, Any]) -> None:
