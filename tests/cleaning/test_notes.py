@@ -87,6 +87,25 @@ NOTED = {
         f"Fedchenko made it. Mushketov revised it. Berg printed it.\n\n{BEGUN}\n",
         NOTES,
     ),
+    "dates and a list that counts up to the first note": (
+        f"It was read on 1 May and on 2 June.[3]\n\nIt says:\n\n1. Land is free.\n2. Water is free.\n\n{BEGUN}\n\n"
+        "[3] Bekov, p. 12.\n",
+        f"It was read on 1 May and on 2 June.\n\nIt says:\n\n1. Land is free.\n2. Water is free.\n\n{BEGUN}\n",
+        {"3": "Bekov, p. 12."},
+    ),
+    "quantities and a list in Russian": (
+        "Закон был оглашен 1 мая и еще раз 2 июня 1931 г.3\n\nОн гласит:\n\n1. Земля свободна.\n2. Вода свободна.\n\n"
+        "3 ЦГА РК. Ф. 30. Оп. 6. Д. 12.\n",
+        "Закон был оглашен 1 мая и еще раз 2 июня 1931 г.\n\nОн гласит:\n\n1. Земля свободна.\n2. Вода свободна.\n",
+        {"3": "ЦГА РК. Ф. 30. Оп. 6. Д. 12."},
+    ),
+    "a list spelt like the endnotes, and quantities": (
+        "The first book is long.1 The second is short.2\n\nTwo rules:\n\n1. Read slowly.\n2. Read twice.\n\n"
+        "The third is lost.3 They had 1 horse and 2 cows.\n\n1. Bekov, p. 12.\n2. Ibid.\n3. Lewis, p. 4.\n",
+        "The first book is long. The second is short.\n\nTwo rules:\n\n1. Read slowly.\n2. Read twice.\n\n"
+        "The third is lost. They had 1 horse and 2 cows.\n",
+        {"1": "Bekov, p. 12.", "2": "Ibid.", "3": "Lewis, p. 4."},
+    ),
 }  # fmt: skip
 
 

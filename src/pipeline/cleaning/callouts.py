@@ -22,7 +22,7 @@ ROUNDING = 1e-3  # more than sums of a million weights are off
 STEPS = ((1, NEXT), *((step, -MISSING * (step - 1)) for step in range(2, FARTHEST)))
 BY_PAGE = 2.0  # so much better must numbers that begin again with each page explain the text
 ODD_DRESS, RARE = 1.5, 0.15  # what a dress that so few of the callouts wear costs
-COUNTS, COUNTED = 0.5, 3.0  # what a number amid words costs where fewer of the callouts stand behind blanks
+AMID, COUNTS = "amid words", 0.5  # where fewer callouts stand behind blanks, a number amid words is a count
 FEW = 20  # where so many look like callouts for each that is in the chain, none is one
 THREE, CERTAIN = 3, 5.0  # so many in a telling dress, or one of this weight, make a chain by themselves
 MARKED = 2  # so many raised by markup are how a text calls its notes
@@ -61,10 +61,21 @@ def chain(
     Leaves years, quantities, page numbers, dates, section numbers, references and exponents, and a sign that stands
     so often that no chain explains it.
     """
-    chosen: list[Candidate] = []
     odd = _oddness(first or ())
     enough = ENOUGH if first is None else 0.0
     rows = [(n, c, c.weight + noted[n] - odd[c.dress]) for n, c in enumerate(found)]
+    chosen = _chosen(rows, noted, pages, enough)
+    if _only_counts(chosen):
+        chosen = _chosen([row for row in rows if row[1].dress != AMID], noted, pages, enough)
+    return chosen
+
+
+_Row = tuple[int, Candidate, float]
+
+
+def _chosen(rows: Sequence[_Row], noted: Sequence[float], pages: Sequence[int], enough: float) -> list[Candidate]:
+    """The chains of numbers and of signs among these candidates, each with its number and its weight here."""
+    chosen: list[Candidate] = []
     for letters in ("numbers", "signs"):
         own = [row for row in rows if row[1].alphabet == letters and row[2] > 0]
         best = _best([c.rank for _, c, _ in own], [w for *_, w in own], [pages[n] for n, *_ in own], letters)
@@ -76,13 +87,18 @@ def chain(
     return sorted(chosen, key=lambda c: c.start)
 
 
+def _only_counts(chosen: Sequence[Candidate]) -> bool:
+    """Numbers amid words are among these, and fewer of the others than a half stand behind blanks: `2 horses` are two,
+    whatever a list counts to two."""
+    others = [GROUPS[c.dress] for c in chosen if c.dress != AMID]
+    return len(others) < len(chosen) and others.count("spaced") < COUNTS * len(others)
+
+
 def _oddness(others: Sequence[Candidate]) -> dict[str, float]:
     """What it costs a candidate to wear each dress, where few others wear one of its group."""
     groups = Counter(GROUPS[c.dress] for c in others)
     rare = RARE * groups.total()
     odd = {dress: ODD_DRESS if groups[group] < rare else 0.0 for dress, group in GROUPS.items()}
-    if groups["spaced"] < COUNTS * groups.total():
-        odd["amid words"] = COUNTED  # `only 2 horses`, where callouts are glued
     return odd | {"markup": 0.0, "power": 0.0}
 
 

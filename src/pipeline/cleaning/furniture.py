@@ -126,6 +126,10 @@ def _margins(evidence: Evidence) -> Iterator[tuple[int, str]]:
     yield from (row for signs in rows if not signs[0].edge.top for row in feet.of(signs))
 
 
+REFERENCE = re.compile(r"(?:doi|https?|www|isbn|issn|available|accessed|retrieved|pp?\.)\b", re.I)
+"""What a reference goes on with, whose number and publisher stand before it."""
+
+
 def interruptions(layout: Layout) -> Iterator[tuple[int, str]]:
     """Without form feeds: a few short lines in the middle of a sentence, one of which speaks of the printed page.
 
@@ -150,10 +154,11 @@ def _interruption(layout: Layout, n: int, after: list[int], short: list[bool], l
     """The lines of an interruption that begins at line `n`: short ones between two halves of a sentence."""
     block: list[int] = []
     while n >= 0 and len(block) <= MOST_LINES:
+        line = layout.line(n)
         if block and lower[n] and any(_speaks_of_page(layout.line(k)) for k in block):
-            return block
-        if not short[n]:
-            return []
+            return [] if REFERENCE.match(line) else block
+        if not short[n] or lower[n] or line.endswith(":"):
+            return []  # the sentence goes on with it
         block.append(n)
         n = after[n]
     return []

@@ -150,6 +150,10 @@ class Halves(NamedTuple):
         return whole + right, f"{whole}-{right}", self.left.lower() + right if self.head else whole + right
 
 
+CONSONANTS = "bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщ"
+"""Alone they are no syllable that a typesetter would part from its word."""
+
+
 def around(left: str, right: str) -> tuple[str, str, bool]:
     """All that tells what a hyphen between two lines is: what stands before and behind it up to the next blanks, and
     whether the word is paired."""
@@ -174,8 +178,8 @@ def halves(left: str, right: str, paired: bool) -> Halves | Verdict | None:
         return Verdict(join, "a soft hyphen")
     if following[0].isupper() and not (word.isupper() and len(word) > 1) and following.lower() not in SUSPENDED:
         return Verdict(keep, f"'{following}' has a capital")
-    if not head and len(word) == 1 and word.isupper():
-        return Verdict(keep, f"'{word}' is a letter")  # X-⏎ray
+    if not head and len(word) == 1 and (word.isupper() or word in CONSONANTS):
+        return Verdict(keep, f"'{word}' is a letter")  # X-⏎ray, p-⏎value
     if ROMAN.issuperset(word) and following.islower() and len(following) <= ENDING:
         return Verdict(keep, f"'{word}' is a number")  # XX-⏎й
     elided = right[len(following) : len(following) + 1] in ("'", "’") and right[len(following) + 1 :][:1].isalpha()
