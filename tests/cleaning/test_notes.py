@@ -93,6 +93,12 @@ NOTED = {
         f"It was read on 1 May and on 2 June.\n\nIt says:\n\n1. Land is free.\n2. Water is free.\n\n{BEGUN}\n",
         {"3": "Bekov, p. 12."},
     ),
+    "callouts in parentheses beside quantities": (
+        "Ils étaient treize millions.(1) Le 1 novembre on ferma l'école.(2) Il y avait 2 journaux.\n\n"
+        "(1) Recensement, p. 4.\n(2) Journal, t. 5, p. 667.\n",
+        "Ils étaient treize millions. Le 1 novembre on ferma l'école. Il y avait 2 journaux.\n",
+        {"1": "Recensement, p. 4.", "2": "Journal, t. 5, p. 667."},
+    ),
     "quantities and a list in Russian": (
         "Закон был оглашен 1 мая и еще раз 2 июня 1931 г.3\n\nОн гласит:\n\n1. Земля свободна.\n2. Вода свободна.\n\n"
         "3 ЦГА РК. Ф. 30. Оп. 6. Д. 12.\n",
@@ -149,6 +155,13 @@ NO_NOTES = {
     "a list behind callouts whose notes stand elsewhere": (
         "They owed it 3 shillings.1 The rules were printed.2\n\n"
         "1. Members pay.\n2. Members meet.\n3. Members are buried.\n\n" + BEGUN + "\n"
+    ),
+    "paragraphs of a law": (
+        "Under section 2(1) he is liable.(1) It says that he may not sell it(2).\n\n"
+        "(1) A person shall not be liable.\n(2) He may be tried.\n"
+    ),
+    "groups that sentences open with": (
+        "He has two duties. (1) He must pay. (2) He must come.\n\n(1) He must pay in spring.\n(2) He must come.\n"
     ),
     "rules between sections": "It was late.\n\n* * *\n\nThe mill was old.\n\n* * *\n\nThe end came.\n",
     "an operator and a year of birth": (

@@ -13,6 +13,7 @@ WEIGHTS = {
     "glued": 3.0,
     "glued to word": 2.5,
     "parenthesis": 2.5,
+    "parentheses": 1.5,
     "sign": 2.0,
     "own line": 1.5,
     "next line": 1.0,
@@ -28,7 +29,7 @@ GROUPS = {
     "markup": "markup", "raised": "raised", "brackets": "brackets", "parenthesis": "parenthesis", "sign": "glued",
     "glued": "glued", "glued to word": "glued", "own line": "glued", "next line": "glued", "behind digits": "glued",
     "line end": "spaced", "spaced": "spaced", "amid words": "spaced", "power": "power",
-    "identifier": "glued",
+    "identifier": "glued", "parentheses": "parenthesis",
 }  # fmt: skip
 TELLING = 2.0  # a dress of this weight seldom means anything else
 

@@ -62,9 +62,10 @@ def _numbers(scan: Scan, noted: list[int]) -> tuple[IntArray, IntArray]:
     two, three = (flags[np.maximum(starts - n, -1)] for n in (2, 3))
     word = (flags[starts - 1] & two & (three | np.where(_torn(scan, starts), LETTER, 0)) & LETTER) > 0
     good = word | np.isin(before, BEFORE) | raised
+    behind, called = np.isin(codes[np.maximum(starts - 2, -1)], SENTENCE), np.isin(_values(scan, starts, ends), noted)
+    good |= (before == ord("(")) & (after == ord(")")) & behind & called
     blank = before == ord(" ")
-    closed = np.isin(codes[np.maximum(starts - 2, -1)], SENTENCE) | np.isin(_values(scan, starts, ends), noted)
-    good &= ~blank | (after == ord("\n")) | (ends >= len(scan.text) - 1) | (closed & bool(noted))
+    good &= ~blank | (after == ord("\n")) | (ends >= len(scan.text) - 1) | ((behind | called) & bool(noted))
     good &= ((flags[ends] & LETTER) == 0) | raised | (before == ord("\n"))
     return starts[good], ends[good]
 
@@ -96,8 +97,8 @@ def _span(text: str, start: int, end: int, dress: str) -> tuple[int, int]:
     """What goes with the number: its brackets, the blank before it."""
     if text[end : end + 1] == "]" and text[start - 1] == "[":
         return start - 1 - (text[start - 2 : start - 1] == " "), end + 1
-    end += dress in ("parenthesis", "own line") and text[end : end + 1] == ")"
-    return start - (text[start - 1] == " "), end
+    end += dress in ("parenthesis", "parentheses", "own line") and text[end : end + 1] == ")"
+    return start - (text[start - 1] == " " or dress == "parentheses"), end
 
 
 def _dress(text: str, start: int, end: int) -> str | None:
@@ -118,6 +119,8 @@ def _dress(text: str, start: int, end: int) -> str | None:
         if two == "\n":
             return "own line" if text[end + 1 : end + 2] == "\n" and three not in ("", "\n") else None
         return "brackets" if not (two if two != " " else three).isspace() and two else None
+    if one == "(":
+        return "parentheses" if after in (") ", ")\n", ")") else None
     if after[:1] not in (" ", "\n") and _goes_on(after):
         return None
     closed = after[:1] == ")" and _unopened(text, start)
