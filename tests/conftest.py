@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -37,3 +38,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("PREFECT_LOGGING_TO_API_ENABLED", "false")  # nobody reads there what runs say
         with served(tmp_path_factory) as url:
             yield url
+
+
+@pytest.fixture
+def heeded_interrupts() -> Iterator[None]:
+    """Of this process and those that it starts: a shell's background jobs ignore them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

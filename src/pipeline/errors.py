@@ -34,8 +34,8 @@ class PipelineError(Exception):
 
 
 def stopped(error: BaseException) -> bool:
-    """Whether it is Control-C, or what DuckDB makes of it in a statement."""
-    return isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
+    """Whether it is what DuckDB makes of Control-C in a statement."""
+    return isinstance(error.__cause__, KeyboardInterrupt)
 
 
 class ConfigError(PipelineError):

@@ -98,6 +98,7 @@ def test_of_a_head_and_the_title_below_it_the_title_stays() -> None:
     [
         "Smith, J. The famine in the steppe. Cahiers du monde russe, 45,\n    no. 1, 137–92.\n    doi:10.1000/182",
         "Smith, J. The famine in the steppe. Cahiers du monde russe,\n    © 2004 Blackwell.\n    www.example.org",
+        "Smith, J. The famine in the steppe. Cahiers du monde russe,\n    Vol. 45, No. 1,\n    pp. 137–92.",
         "It has dangers of its own. Article 5 of the Regulation is to the same\n"
         "effect. No. 17 of the Rules provides that:\n    (a) he has been given notice in writing within 28 days; and",
         "He had been told that the defeat of the opposition would be of no use to any,\nexcept to Leon Trotsky.\n50\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -30,14 +29,6 @@ def running(command: list[str], environment: dict[str, str], log: Path) -> Itera
     finally:
         process.terminate()
         process.wait(20)
-
-
-@pytest.fixture
-def heeded_interrupts() -> Iterator[None]:
-    """A shell's background jobs ignore them, and Prefect's worker ends by one that it sends itself."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def until(what: Callable[[], bool], seconds: float, log: Path) -> None:

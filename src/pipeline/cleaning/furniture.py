@@ -126,7 +126,7 @@ def _margins(evidence: Evidence) -> Iterator[tuple[int, str]]:
     yield from (row for signs in rows if not signs[0].edge.top for row in feet.of(signs))
 
 
-REFERENCE = re.compile(r"(?:doi|https?|www|isbn|issn|available|accessed|retrieved|pp?\.)\b", re.I)
+REFERENCE = re.compile(r"(?:doi|https?|www|isbn|issn|available|accessed|retrieved)\b|pp?\. ", re.I)
 """What a reference goes on with, whose number and publisher stand before it."""
 
 
