@@ -8,6 +8,7 @@ import pytest
 from damage.corpus import Case
 
 from pipeline.cleaning import clean
+from pipeline.document import Cleaned
 
 # Compounds that grammar writes with a hyphen, some with more than one.
 KEPT = {
@@ -24,12 +25,17 @@ KEPT = {
 }
 # Words that only look like those.
 JOINED = {
-    "en": "self-|ish self-|less pre-|sent com-|mon to-|day eco-|nomic",
+    "en": "self-|ish self-|less pre-|sent com-|mon to-|day eco-|nomic more-|over there-|after ferry-|men anti-|quity",
     "fr": "com-|me par-|le vil-|les mai-|son aujour-|d'hui voi-|là passe-|relle quel-|que tem-|po mer-|ci lai-|ton",
     "de": "wirt-|schaft poli-|tischen Roma-|nen",
     "ru": "по-|рядок сам-|ка лам-|па мес-|то поче-|му по-|этому по-|иски стой-|ка эконо-|мика",
     "uk": "по-|рядок силь-|но звичай-|но",
     "pl": "gospo-|darczy wielko-|polski",
+}
+# Compounds that the lists have joined now and then, too: the hyphen stays, and a doubt.
+DOUBTFUL = {
+    "en": "long-|term vice-|president short-|lived man-|made decision-|making follow-|up tert-|butyl cis-|isomer",
+    "fr": "porte-|parole avant-|garde non-|ingérence",
 }
 # The hyphen stands at the line's end and again before the rest of the word.
 TWICE = {
@@ -71,13 +77,18 @@ def prose(language: str) -> tuple[str, str]:
 
 def set_in(language: str, word: str) -> str:
     """The clean text of a paragraph that a word stands in, over a line's end."""
+    return cleaned_with(language, word).text.rstrip("\n").rsplit("\n", 1)[-1]
+
+
+def cleaned_with(language: str, word: str) -> Cleaned:
+    """Prose that a word ends, over a line's end, in its last paragraph."""
     raw, words = prose(language)
     width = max(map(len, raw.split("\n")))
     left, right = word.split("|")
     full = words[:width].rsplit(" ", 1)[0]
     before, behind = words[: width - len(left) - 1], words[: width - len(right) - 1].rsplit(" ", 1)[0]
     rows = [full, full, f"{before} {left}", f"{right} {behind}", full, f"{full[: width // 2]}."]
-    return clean(f"{raw}\n\n" + "\n".join(rows) + "\n").text.rstrip("\n").rsplit("\n", 1)[-1]
+    return clean(f"{raw}\n\n" + "\n".join(rows) + "\n")
 
 
 def each(table: dict[str, str]) -> list[tuple[str, str]]:
@@ -88,6 +99,13 @@ def each(table: dict[str, str]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("language", "word"), each(KEPT))
 def test_compounds_keep_their_hyphen(language: str, word: str) -> None:
     assert f" {word.replace('|', '')} " in set_in(language, word)
+
+
+@pytest.mark.parametrize(("language", "word"), each(DOUBTFUL))
+def test_what_may_be_a_compound_keeps_its_hyphen_and_a_doubt(language: str, word: str) -> None:
+    cleaned, left = cleaned_with(language, word), word.partition("|")[0]
+    assert f" {word.replace('|', '')} " in cleaned.text
+    assert [doubt.rule for doubt in cleaned.doubts if left in doubt.text] == ["hyphens.join"]
 
 
 @pytest.mark.parametrize(("language", "word"), each(JOINED))

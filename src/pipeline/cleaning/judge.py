@@ -98,9 +98,10 @@ class Judge:
             return Verdict(keep, why)
         if suspends(word, language) and not (self.count(last) > 0 or word_lists.is_word(last, language)):
             return Verdict(suspend, f"'{word.left}-' is completed behind '{word.right}'")
-        odds = self.prior + 2 * log((self.count(joined) + 0.3) / (self.count(split) + 0.3))
         known = not word.head and joined in word_lists.word_list(self.language)
-        odds += word_lists.WORD if known else word_lists.for_joining(*word[1:3], bool(word.head), language)
+        lists = word_lists.WORD if known else word_lists.for_joining(*word[1:3], bool(word.head), language)
+        odds = lists + (min(self.prior, 0) if lists == word_lists.UNKNOWN else self.prior)
+        odds += 2 * log((self.count(joined) + 0.3) / (self.count(split) + 0.3))
         if len(self.corpus):
             odds += self.corpus.odds(joined, split)
         odds -= PAIR if word.paired else 0.0

@@ -59,12 +59,18 @@ INSIDE = {language: ANYWHERE | frozenset(words.split()) for language, words in I
 FREE_PREFIXES = {language: frozenset(words.split()) for language, words in PREFIXES.items()}
 FREE_SUFFIXES = {language: frozenset(words.split()) for language, words in SUFFIXES.items()}
 BOUND_PREFIXES = frozenset("over under counter inter out up fore mis non anti pre trans super sub in on".split())
+# Many words with these are in no list, with a hyphen or without.
+MORE_PREFIXES = "co post neo pseudo semi multi ultra intra extra proto micro macro cis tert"
+PRODUCTIVE = BOUND_PREFIXES | frozenset(MORE_PREFIXES.split())
 CLOSED = frozenset(["de", "nl"])  # compounds are written as one word
 # Natural logarithms of odds that a line-end hyphen between two parts is the typesetter's.
 WORD, PART, FREE = 2.5, 2.0, 6.0
+CLOSING = frozenset(["man", "men", "woman", "women"])  # of `ferrymen`
+PARTICLES = frozenset(["up", "in", "by"])  # of `follow-up`
+UNKNOWN = -0.1  # whatever the odds of the document's other hyphens
 OFTEN, COMMON, RARE = 450, 600, 10**6  # centibels; 600 is once in a million words
 SLIP = 720  # beyond this the lists hold many words that are none
-CHANCE, RARER = 110, 50  # centibels: so much commoner than its parts side by side is a word, so much rarer none
+CHANCE, RARER = 88, 50  # centibels: so much commoner than its parts side by side is a word, so much rarer none
 STRANGE = 0.002  # of all words: so many function words of another language make a text mixed
 AROUND = 60  # characters of a line that tell its language
 LETTERS_OF_UK = re.compile("[іїєґ]", re.I)
@@ -106,7 +112,8 @@ def language_near(left: str, right: str, language: str) -> str:
 
 
 def for_joining(left: str, right: str, compound: bool, language: str) -> float:
-    """What word lists say for joining two parts, as log odds; `compound` says that a hyphen stands before them."""
+    """What word lists say for joining two parts, as log odds, UNKNOWN where they do not tell a word from a compound;
+    `compound` says that a hyphen stands before them."""
     common = word_list(language)
     if not common:
         return 1.0
@@ -116,18 +123,20 @@ def for_joining(left: str, right: str, compound: bool, language: str) -> float:
         return WORD
     affix = left in FREE_PREFIXES.get(language, ()) or right in FREE_SUFFIXES.get(language, ())
     if not compound and not free and not affix:
-        return PART  # one half is no word: nothing that a larger list says could weigh more
+        new = left in PRODUCTIVE and is_word(right, language) and rarity(left + right, language) is None
+        return UNKNOWN if new and language not in CLOSED else PART
     closeness = _closeness(left, right, language)
     if compound and free:
-        return WORD if closeness > 2 * CHANCE else -FREE  # `day-to-day` is no `today`
+        return WORD if closeness > 2.5 * CHANCE else -FREE  # `day-to-day` is no `today`
     if closeness > -RARER:
-        return WORD if closeness > CHANCE else 0.0
+        return WORD if closeness > CHANCE or right in CLOSING else 0.0 if language in CLOSED else UNKNOWN
     return 0.0 if language in CLOSED and not compound else -FREE
 
 
 def _free(left: str, right: str, length: int, rarest: int, common: dict[str, int]) -> bool:
     """Both are common words of their own, at least so long and at most so rare."""
-    return all(len(word) >= length and common.get(word, RARE) <= rarest for word in (left, right))
+    long = len(left) >= length and (len(right) >= length or right in PARTICLES)
+    return long and all(common.get(word, RARE) <= rarest for word in (left, right))
 
 
 def _closeness(left: str, right: str, language: str) -> float:
