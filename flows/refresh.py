@@ -24,6 +24,7 @@ from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
 from flows import runners
+from pipeline import interrupts
 from pipeline.config import Config, load
 from pipeline.errors import AuditFailed, StorageError, WarehouseError
 from pipeline.places import Place, place
@@ -113,6 +114,7 @@ def _clean_all(job: Job, plan: Plan) -> list[Done]:
             )
         numbers = {id(future): number for number, future in enumerate(futures)}
         for future in as_completed(futures):
+            interrupts.heed()
             number = numbers[id(future)]
             reached(number, sizes[number])
         return [future.result() for future in futures]
@@ -176,6 +178,7 @@ def _children(config: Config) -> Iterator[None]:
 @contextmanager
 def _stage(name: str, seconds: dict[str, float]) -> Iterator[None]:
     tell(name, 0, 0)
+    interrupts.heed()
     start = time.perf_counter()
     yield
     seconds[name] = round(time.perf_counter() - start, 3)

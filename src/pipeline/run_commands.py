@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline import console, meter, run_summary
+from pipeline import console, interrupts, meter, run_summary
 from pipeline.options import ConfigFile, Quiet, Verbose, Warehouse, load
 
 
@@ -35,7 +35,7 @@ def run(
     runner = runner or ("dask" if scheduler else None)
     settings = load(config_file, warehouse, run_workers=workers, run_runner=runner, run_scheduler=scheduler)
     start = time.perf_counter()
-    with meter.progress(quiet, verbose) as progress:
+    with interrupts.remembered(), meter.progress(quiet, verbose) as progress:
         report = runs.run(
             settings, paths=[place(path) for path in paths or ()], plan=plan, full=full, progress=progress
         )
