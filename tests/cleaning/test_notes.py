@@ -253,6 +253,13 @@ def test_numbers_of_identifiers_stay(text: str) -> None:
     assert clean(text).text == text
 
 
+@pytest.mark.parametrize("code", ["x[0] and x[1], then x[2]", "sorted(rows, key=lambda pair: -pair[1])[:10]"])
+def test_what_picks_from_a_row_is_no_callout_though_notes_have_its_number(code: str) -> None:
+    """A list of works is numbered alike."""
+    raw = f"The program reads {code} from the file.\n\n[1] Knuth, Art, p. 5.\n[2] Dijkstra, Discipline, p. 9.\n"
+    assert f"{code} from" in clean(raw).text
+
+
 def test_isotopes_and_powers_keep_their_numbers() -> None:
     text = "It is <sup>12</sup>C or <sup>235</sup>U; <sup>3</sup>He is rare. <sup>14</sup>C is not; 2<sup>10</sup>.\n"
     assert clean(text).text == "It is ¹²C or ²³⁵U; ³He is rare. ¹⁴C is not; 2¹⁰.\n"

@@ -28,6 +28,9 @@ OPERATOR = re.compile(rf"(?:(?<!\w)\w|[{SYMBOLS}(`=]) $|\($")
 BORN = re.compile(r" ?\d")
 ENUMERATED = re.compile(r"[.)] [^\W\d_A-ZА-ЯЁ]")
 APART = ("own line", "next line")
+FIRST_OF = re.compile(r"(\w+)\[0\]")  # no note is the 0th: what is counted from 0 is a row of code
+INDEXED = re.compile(r"\)*\[(?!\d+\])|\(|=")  # what code goes on with behind `row[1]`
+LAST_WORD = re.compile(r"\w+$")
 
 
 def candidates(scan: Scan, noted: Collection[str] = ()) -> list[Candidate]:
@@ -41,9 +44,22 @@ def candidates(scan: Scan, noted: Collection[str] = ()) -> list[Candidate]:
     ]
     starts, ends = _numbers(scan, [int(label) for label in noted if label.isdigit()])
     found += [c for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if (c := _candidate(text, a, b))]
-    found = identified(text, found)
+    found = identified(text, _not_indexes(text, found))
     found += _signs(text, sorted(label for label in noted if not label.isdigit()))
     return sorted(found, key=lambda c: c.start)
+
+
+def _not_indexes(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Without those in brackets that pick from a row, as code does: `x[1]` beside `x[0]`, `pair[1])[:10]`."""
+    rows = frozenset(FIRST_OF.findall(text)) if "[0]" in text else frozenset()
+    return [c for c in found if c.dress != "brackets" or not _picks(text, c, rows)]
+
+
+def _picks(text: str, candidate: Candidate, rows: Collection[str]) -> bool:
+    if INDEXED.match(text, candidate.end):
+        return True
+    word = rows and LAST_WORD.search(text, max(0, candidate.start - FARTHEST_TOKEN), candidate.start)
+    return bool(word and word[0] in rows)
 
 
 def _numbers(scan: Scan, noted: list[int]) -> tuple[IntArray, IntArray]:
