@@ -109,6 +109,26 @@ def test_what_a_sentence_or_a_reference_goes_on_with_is_no_head(lines: str) -> N
     assert clean(f"{lines}\n").text.split() == lines.split()
 
 
+@pytest.mark.parametrize("folio", ["Page {} of 240", "- стр. {} из 240 -", "Seite {} von 240", "Page {}/240"])
+def test_pages_that_are_counted_out_are_known_whatever_the_lines(folio: str) -> None:
+    rows = [" ".join(text(n)) for n in range(3)]
+    raw = "\n\n".join(f"{row}\n\n{folio.format(n + 33)}" for n, row in enumerate(rows))
+    assert clean(f"{raw}\n").text.split() == " ".join(rows).split()
+
+
+@pytest.mark.parametrize("lines", ["Page 33 of 240", "Page 33 of 240|Page 12 of 96", "Page 34 of 240|Page 33 of 240"])
+def test_where_a_passage_stands_is_no_folio(lines: str) -> None:
+    raw = "\n\n".join(f"{' '.join(text(n))}\n\n{line}" for n, line in enumerate(lines.split("|")))
+    assert clean(f"{raw}\n").furniture == []
+
+
+@pytest.mark.parametrize("folio", ["34", "xiv", "VIII"])
+def test_a_folio_in_a_word_leaves_it_whole(folio: str) -> None:
+    lines = [*text(1), "The northern districts of the region had fewer herds by then, and agri-", folio]
+    raw = "\n".join([*lines, "culture was poor in all of them, as it had been in the year before.", *text(2)])
+    assert "and agriculture was poor" in clean(f"{raw}\n").text
+
+
 def test_catchwords_and_signatures() -> None:
     def foot(n: int) -> list[str]:
         catchword = [" " * 40 + text(n + 1)[0].split()[0]] if n < 5 else []

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from pipeline.cleaning.characters import DIGIT, LETTER
 from pipeline.cleaning.edges import Pages
-from pipeline.cleaning.folios import is_bare
+from pipeline.cleaning.folios import is_bare, readings
+from pipeline.cleaning.hyphens import at_end
 from pipeline.cleaning.layout import BODY, EMPTY, FURNITURE, BoolArray, Layout
 from pipeline.cleaning.margins import Feet, tops
 from pipeline.cleaning.notes import is_label
@@ -31,6 +32,11 @@ IMPRINT = re.compile(
 )
 MOST_LINES = 6
 SPECKS = 9  # no line of dirt is longer
+OF_ALL = re.compile(
+    r"[-–—|\[(]? ?(?i:page|pag\.|p\.|seite|стр\.|страница|сторінка|strona|str\.|página|sayfa|oldal) (?P<number>\d{1,4})"
+    r" ?(?i:/|of|von|sur|de|di|из|з|z) ?(?P<all>\d{1,4}) ?[-–—|\])]?"
+)
+LONGEST_FOLIO = 30
 STROKES = frozenset("|~'`^")
 DIRT = frozenset(".,;:·-") | STROKES
 
@@ -42,8 +48,10 @@ def mark(layout: Layout) -> None:
         _give(layout, specks(layout), "furniture.specks")
     if layout.paged:
         _give(layout, page_edges(layout), "furniture.page_edges")
-    elif layout.wrapped:
+        return
+    if layout.wrapped:
         _give(layout, running_lines(layout), "furniture.running_lines")
+    _give(layout, counted_pages(layout), "furniture.counted_pages")
 
 
 def mark_interruptions(layout: Layout) -> None:
@@ -117,6 +125,20 @@ def running_lines(layout: Layout) -> Iterator[tuple[int, str]]:
         yield from _margins(Evidence(pages, pages.edges(), sure))
 
 
+def counted_pages(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Without form feeds: lines that say which page of how many this is (`Page 33 of 240`), two or more that rise.
+
+    Leaves one alone, and those that do not rise or speak of other totals.
+    """
+    flags, ends = layout.scan.flags, layout.ends
+    counts = ((flags[ends - 1] | flags[np.maximum(ends - 2, 0)] | flags[np.maximum(ends - 3, 0)]) & DIGIT) > 0
+    brief = np.flatnonzero((layout.role == BODY) & (layout.lengths <= LONGEST_FOLIO) & counts)
+    found = [(n, int(m["number"]), int(m["all"])) for n in brief.tolist() if (m := OF_ALL.fullmatch(layout.line(n)))]
+    rising = all(a < b for (_, a, _), (_, b, _) in pairwise(found)) and found[-1:] and found[-1][1] <= found[-1][2]
+    if len(found) > 1 and rising and len({total for *_, total in found}) == 1:
+        yield from ((n, "folio") for n, *_ in found)
+
+
 def _margins(evidence: Evidence) -> Iterator[tuple[int, str]]:
     """The furniture at the tops of pages, then, where each page begins being known, that at their bottoms."""
     rows = [list(row) for _, row in groupby(evidence.signs, key=lambda sign: (sign.edge.page, sign.edge.top))]
@@ -138,8 +160,9 @@ def interruptions(layout: Layout) -> Iterator[tuple[int, str]]:
     before, after = layout.neighbours()
     short = (layout.lengths < 0.85 * layout.width) & layout.short(np.arange(len(layout)), np.maximum(after, 0))
     columns = after.tolist(), short.tolist(), layout.starts_lower.tolist()
+    in_word = at_end(layout)[before]
     for n in _interrupted(layout, before, short):
-        block = _interruption(layout, n, *columns)
+        block = _interruption(layout, n, bool(in_word[n]), *columns)
         yield from ((at, _kind(layout.line(at), at == block[0])) for at in block if layout.role[at] == BODY)
 
 
@@ -150,8 +173,13 @@ def _interrupted(layout: Layout, before: IntArray, short: BoolArray) -> list[int
     return np.flatnonzero(cut).tolist()
 
 
-def _interruption(layout: Layout, n: int, after: list[int], short: list[bool], lower: list[bool]) -> list[int]:
-    """The lines of an interruption that begins at line `n`: short ones between two halves of a sentence."""
+def _interruption(
+    layout: Layout, n: int, in_word: bool, after: list[int], short: list[bool], lower: list[bool]
+) -> list[int]:
+    """The lines of an interruption that begins at line `n`: short ones between two halves of a sentence, or of a word,
+    where roman folios are known, too."""
+    if in_word and _is_roman(layout.line(n)):
+        return [n] if after[n] >= 0 and lower[after[n]] else []
     block: list[int] = []
     while n >= 0 and len(block) <= MOST_LINES:
         line = layout.line(n)
@@ -162,6 +190,11 @@ def _interruption(layout: Layout, n: int, after: list[int], short: list[bool], l
         block.append(n)
         n = after[n]
     return []
+
+
+def _is_roman(line: str) -> bool:
+    found = readings(line)
+    return bool(found) and found[0].place == "bare" and found[0].roman and len(found[0].printed) > 1
 
 
 def _speaks_of_page(line: str) -> bool:

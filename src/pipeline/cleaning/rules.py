@@ -27,6 +27,7 @@ RULES = (
     "furniture.specks",
     "furniture.page_edges",
     "furniture.running_lines",
+    "furniture.counted_pages",
     "furniture.interruptions",
     "markup.headings",
     "markup.emphasis",
