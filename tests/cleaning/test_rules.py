@@ -166,6 +166,7 @@ CHANGES = [
         ),
         " ".join([*(line for page in PAGES for line in page), ENDED]) + "\n",
     ),
+    Change("furniture.counted_pages", "It fell.\n\nPage 1 of 9\n\nIt rose.\n\nPage 2 of 9\n", "It fell.\n\nIt rose.\n"),
     Change("furniture.specks", "\n".join([FULL, ". , '", ENDED]), f"{FULL} {ENDED}\n"),
     Change("furniture.interruptions", lines("Journal of Sugar, vol. 4", "ISSN 0000-0000"), f"{BEGUN} {ENDED}\n"),
     Change(
@@ -232,6 +233,7 @@ MUST_NOT_CHANGE = [
     ("spacing.joiners", "👩\u200d🚀 flew.\n"),
     ("furniture.mark_hinted", "Home | About\n\nIt fell.\n"),
     ("furniture.rules", "It fell.\n\n* * *\n\nIt rose.\n"),
+    ("furniture.counted_pages", "It fell.\n\nPage 1 of 9\n\nIt rose.\n\nPage 2 of 8\n"),
     ("furniture.specks", "It fell.\n\n. . .\n\nIt rose.\n"),
     ("furniture.page_edges", "The Sugar\n\nIt fell in 11 years.\n\nThe Sugar\n\nIt rose in 12 years.\n"),
     (
