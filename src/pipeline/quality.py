@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipeline import suites
+from pipeline import spared_imports, suites
 from pipeline.errors import WarehouseError
 from pipeline.suites import Rows, Scope, Suite
 
@@ -31,9 +26,6 @@ if TYPE_CHECKING:
 
 SHOWN_ROWS = 20
 NAMED_ROWS = 3
-UNUSED = ("altair", "scipy.stats")
-"""What Great Expectations imports for plots and statistics that no suite asks for: two fifths of its import."""
-
 Result = Mapping[str, Any]
 Expectations = list[dict[str, Any]]
 Judge = Callable[[Suite, "pd.DataFrame"], list[Result]]
@@ -109,8 +101,7 @@ def prepare() -> None:
 def _judge() -> Judge:
     """What judges a batch. Nothing is sent anywhere, nothing printed, no file written."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    sys.meta_path.insert(0, _WhenAsked())
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), spared_imports.sparing():
         warnings.simplefilter("ignore")
         import great_expectations as gx
         from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -143,17 +134,6 @@ def _judge() -> Judge:
         return validate(suite, frame, again, "COMPLETE") if again else []
 
     return judge
-
-
-class _WhenAsked(MetaPathFinder):
-    """Has a module of `UNUSED` loaded when something asks it for anything."""
-
-    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """The module's own, with `importlib`'s lazy loader; None for all others."""
-        spec = PathFinder.find_spec(name, path, target) if name in UNUSED else None
-        if spec and spec.loader:
-            spec.loader = LazyLoader(spec.loader)
-        return spec
 
 
 @dataclass(slots=True)
