@@ -49,7 +49,8 @@ RANKS = (
 AGAIN = re.compile(r"(\w{4,})-(?:не)?\1")  # `чуть-чуть`, `видимо-невидимо`
 
 CLOSED = {
-    "en": rf"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:{UNITS})",
+    "en": rf"""(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:{UNITS})
+        |no-one|well-(?:being|off)|(?:passers?|hangers?|lookers?|runners?)-(?:by|on|up)""",
     "fr": rf"""(?:{PRONOUNS})-mêmes?|(?:celui|celle|ceux|celles)-(?:ci|là)|(?:est|était|sont|serait|fût)-ce
         |(?:grande?|grands|petite?s?|beau|beaux|belles?|arrière)-(?:{KIN})
         |là-(?:bas|haut|dessus|dessous|dedans|devant|derrière)|ci-(?:dessus|dessous|après|contre|devant|joint|gît)
