@@ -122,6 +122,36 @@ def test_where_a_passage_stands_is_no_folio(lines: str) -> None:
     assert clean(f"{raw}\n").furniture == []
 
 
+STAMPS = {
+    "an archive's": "This content downloaded from|10.0.0.1 on Mon, 12 Jan 2015 12:3{}:45 UTC|All use subject to terms",
+    "a publisher's": "Downloaded from https://press.example.org/core. IP address: 10.0.0.1, on 12 May 2015 at 1:3{}:45,"
+    " subject to the terms of use, available at https://press.example.org/core/terms.",
+    "a library's": "Generated on 2015-01-12 12:3{} GMT / https://library.example.org/2027|Public Domain / digitized",
+    "with whom it was for": "Downloaded from Publisher.com01/12/2015 12:3{}:45PM|via University of Sugar",
+    "a browser's": "https://example.org/a/b.html {}/5",
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\f", "\n\n"])
+@pytest.mark.parametrize("stamp", STAMPS.values(), ids=STAMPS)
+def test_what_is_printed_on_every_page_of_a_copy_is_no_text(stamp: str, end: str) -> None:
+    rows = ["\n".join(text(n)) for n in range(5)]
+    raw = end.join("\n".join([row, *stamp.format(n + 1).split("|")]) for n, row in enumerate(rows))
+    assert clean(f"{raw}\n").text.split() == " ".join(rows).split()
+
+
+def test_what_a_browser_begins_pages_with_is_no_text() -> None:
+    rows = ["\n".join(text(n)) for n in range(5)]
+    raw = "\n\f".join(f"12/01/2015, 12:31 On Sugar\n{row}" for row in rows)
+    assert clean(f"{raw}\n").text.split() == " ".join(rows).split()
+
+
+def test_copies_leave_the_folios_of_the_print() -> None:
+    rows = [[*text(n), f"{n + 33}", *STAMPS["an archive's"].format(n).split("|")] for n in range(3)]
+    pages = clean("\n\f".join("\n".join(row) for row in rows)).pages
+    assert [page.folio for page in pages] == ["33", "34", "35"]
+
+
 @pytest.mark.parametrize("folio", ["34", "xiv", "VIII"])
 def test_a_folio_in_a_word_leaves_it_whole(folio: str) -> None:
     lines = [*text(1), "The northern districts of the region had fewer herds by then, and agri-", folio]

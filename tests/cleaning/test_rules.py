@@ -44,6 +44,7 @@ def page(n: int) -> list[str]:
 
 
 PAGES = [page(n) for n in range(4)]
+STAMP = "This file was downloaded by the University of Sugar on 12 May 2015 at 12:31."
 VERSE = ("Roses are red,", "Violets are blue,", "Sugar is sweet,", "And so are you.")
 
 CHAT = (
@@ -166,6 +167,7 @@ CHANGES = [
         ),
         " ".join([*(line for page in PAGES for line in page), ENDED]) + "\n",
     ),
+    Change("furniture.stamps", f"\n{STAMP}\n".join(map("\n".join, PAGES)), " ".join(map(" ".join, PAGES)) + "\n"),
     Change("furniture.counted_pages", "It fell.\n\nPage 1 of 9\n\nIt rose.\n\nPage 2 of 9\n", "It fell.\n\nIt rose.\n"),
     Change("furniture.specks", "\n".join([FULL, ". , '", ENDED]), f"{FULL} {ENDED}\n"),
     Change("furniture.interruptions", lines("Journal of Sugar, vol. 4", "ISSN 0000-0000"), f"{BEGUN} {ENDED}\n"),
@@ -233,6 +235,7 @@ MUST_NOT_CHANGE = [
     ("spacing.joiners", "👩\u200d🚀 flew.\n"),
     ("furniture.mark_hinted", "Home | About\n\nIt fell.\n"),
     ("furniture.rules", "It fell.\n\n* * *\n\nIt rose.\n"),
+    ("furniture.stamps", "\n\n".join(f"On Sugar.\nDownloaded from sugar.org on {n} May 2015." for n in "12") + "\n"),
     ("furniture.counted_pages", "It fell.\n\nPage 1 of 9\n\nIt rose.\n\nPage 2 of 8\n"),
     ("furniture.specks", "It fell.\n\n. . .\n\nIt rose.\n"),
     ("furniture.page_edges", "The Sugar\n\nIt fell in 11 years.\n\nThe Sugar\n\nIt rose in 12 years.\n"),

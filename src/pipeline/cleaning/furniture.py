@@ -21,6 +21,7 @@ from pipeline.cleaning.layout import BODY, EMPTY, FURNITURE, BoolArray, Layout
 from pipeline.cleaning.margins import Feet, tops
 from pipeline.cleaning.notes import is_label
 from pipeline.cleaning.page_signs import Evidence
+from pipeline.cleaning.stamps import find_stamps
 from pipeline.cleaning.turns import find_turns
 from pipeline.edits import IntArray
 
@@ -47,10 +48,12 @@ def mark(layout: Layout) -> None:
     if layout.wrapped:
         _give(layout, specks(layout), "furniture.specks")
     if layout.paged:
+        _give(layout, stamps(layout), "furniture.stamps")
         _give(layout, page_edges(layout), "furniture.page_edges")
         return
     if layout.wrapped:
         _give(layout, running_lines(layout), "furniture.running_lines")
+    _give(layout, stamps(layout), "furniture.stamps")
     _give(layout, counted_pages(layout), "furniture.counted_pages")
 
 
@@ -101,6 +104,14 @@ def specks(layout: Layout) -> Iterator[tuple[int, str]]:
         signs = set(layout.line(n)) - {" "}
         if signs <= DIRT and (len(signs) > 1 or signs <= STROKES):
             yield n, "navigation"
+
+
+def stamps(layout: Layout) -> Iterator[tuple[int, str]]:
+    """Lines that an archive, a library or a browser prints on every page of a copy, and what stands beside all of them.
+
+    Leaves one alone, and those less than a page apart, as entries of a bibliography have them.
+    """
+    yield from ((n, "running foot") for n in set(find_stamps(layout)) if layout.role[n] == BODY)
 
 
 def page_edges(layout: Layout) -> Iterator[tuple[int, str]]:

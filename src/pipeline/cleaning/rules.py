@@ -25,6 +25,7 @@ RULES = (
     "furniture.mark_hinted",
     "furniture.rules",
     "furniture.specks",
+    "furniture.stamps",
     "furniture.page_edges",
     "furniture.running_lines",
     "furniture.counted_pages",
