@@ -128,6 +128,10 @@ STAMPS = {
     " subject to the terms of use, available at https://press.example.org/core/terms.",
     "a library's": "Generated on 2015-01-12 12:3{} GMT / https://library.example.org/2027|Public Domain / digitized",
     "with whom it was for": "Downloaded from Publisher.com01/12/2015 12:3{}:45PM|via University of Sugar",
+    "an e-book's": "Sugar, John. On Salt. Reader, 2018. http://e.example.org/?ID=1.|Created from gla on 2015-01-12.",
+    "a typesetter's": "9780822965435_sugar.indd {0}                         12/05/2015 14:3{0}",
+    "an address": "www.sugar-history.example.org",
+    "a year": "© Institute of Sugar, 2015",
     "a browser's": "https://example.org/a/b.html {}/5",
 }
 

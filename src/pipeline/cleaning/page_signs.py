@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +14,7 @@ from pipeline.cleaning.folios import Count, Reading, readings
 from pipeline.cleaning.heads import Name, Names, alike, letters
 from pipeline.cleaning.layout import BODY, EMPTY
 
+ADDRESSES = ("http://", "https://", "www.")
 TELLING = 30  # letters of a full line that comes back by no chance
 TITLE = 3  # lines of a text's title
 CHAPTERS = 3  # so many headings in a row, each on top of a page, are no chance
@@ -61,8 +62,8 @@ def past(at: int, step: int, passing: Container[int]) -> int:
 
 
 def _in_sentence(line: str) -> bool:
-    """No head begins with a small letter or ends in half a word."""
-    return line[0].islower() or line[-1] in ";-"
+    """No head begins with a small letter, but of an address, or ends in half a word."""
+    return (line[0].islower() and not line.startswith(ADDRESSES)) or line[-1] in ";-"
 
 
 class Evidence:
@@ -71,6 +72,7 @@ class Evidence:
     def __init__(self, pages: Pages, edges: Iterable[Edge], sure: Container[int] = (), known: bool = True) -> None:
         self.pages, self.layout = pages, pages.layout
         self.signs = [Sign(edge, readings(edge.line), sure=edge.n in sure) for edge in edges]
+        self._count_out()
         self._name()
         self._pages_of: dict[tuple[int, bool], int] = {}
         self.groups: dict[tuple[int, bool], list[Sign]] = defaultdict(list)
@@ -82,6 +84,13 @@ class Evidence:
         if known:
             self._count()
             self.returning -= {key for key in self.returning if _numbered_apart(self.groups[key])}
+
+    def _count_out(self) -> None:
+        """A number beside a name counts nothing where all of the line comes back: `© 2015`."""
+        said = Counter(sign.edge.line for sign in self.signs if not sign.bare)
+        for sign in self.signs:
+            if said[sign.edge.line] >= CHAPTERS:
+                sign.numbers = []
 
     def _name(self) -> None:
         """Gives every sign the number of its name, where it can be a head's."""

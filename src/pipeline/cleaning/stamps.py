@@ -21,13 +21,16 @@ MARKS = (
     "ronic copy",
     "roject MUSE",
     "ught to you by",
+    "reated from ",
+    ".indd",
     "://",
 )
 """One of these is in every such line; they are quickly looked for."""
 SAYS = re.compile(
     r"\bdownloaded (?:from|by|at|on|via)\b|\bdownload date\b|\buse subject to\b|\bdigiti[sz]ed by\b"
     r"|\bgenerated (?:on|for|at) .*\d{4}|\bpermission of the (?:copyright|publisher)|\belectronic copy available"
-    r"|\bproject muse\b|\bbrought to you by\b|^(?:https?|file)://\S+ .*?\d+ ?(?:/|of) ?\d+\b",
+    r"|\bproject muse\b|\bcreated from .* on \d{4}|\.indd \d.*\d:\d\d|\bbrought to you by\b"
+    r"|^(?:https?|file)://\S+ .*?\d+ ?(?:/|of) ?\d+\b",
     re.I,
 )
 PRINTED = re.compile(r"\d\d?[./]\d\d?[./]\d{2,4},? \d\d?:\d\d\b")
