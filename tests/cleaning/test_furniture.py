@@ -144,6 +144,13 @@ def test_what_is_printed_on_every_page_of_a_copy_is_no_text(stamp: str, end: str
     assert clean(f"{raw}\n").text.split() == " ".join(rows).split()
 
 
+@pytest.mark.parametrize("mark", ["\n", "\n\f"])
+def test_copies_may_say_so_at_both_ends_of_a_page(mark: str) -> None:
+    rows, stamp = ["\n".join(text(n)) for n in range(5)], "Digitized by the University of Sugar"
+    raw = mark.join(f"{stamp}\n{row}\n{stamp}" for row in rows)
+    assert clean(f"{raw}\n").text.split() == " ".join(rows).split()
+
+
 def test_what_a_browser_begins_pages_with_is_no_text() -> None:
     rows = ["\n".join(text(n)) for n in range(5)]
     raw = "\n\f".join(f"12/01/2015, 12:31 On Sugar\n{row}" for row in rows)

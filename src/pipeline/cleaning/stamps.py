@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from statistics import median
 
 import numpy as np
 
@@ -38,7 +36,7 @@ PRINTED = re.compile(r"\d\d?[./]\d\d?[./]\d{2,4},? \d\d?:\d\d\b")
 LABEL = re.compile(r"\(?\d{1,3}[.)]? [^\W\d]")
 MOMENT = re.compile(r"\d\d?:\d\d|\d+\.\d+\.\d+\.\d+")  # an hour, or the address of a computer
 DIGITS = re.compile(r"\d+")
-LEAST, MOST = 800, 10_000  # characters of a page: the median, the average
+LEAST, MOST = 800, 10_000  # characters of a page; on an average
 LONGEST = 600  # characters of a line
 BESIDE = 3  # lines on either side
 NEARLY = 0.8  # of them have the same beside them
@@ -81,11 +79,14 @@ def _masked(layout: Layout, n: int) -> str:
 
 
 def _on_every_page(layout: Layout, lines: Sequence[int]) -> bool:
+    """All over the text, a page apart; at both ends of a page, maybe."""
     if len(layout.text) > MOST * (len(lines) + 1):
         return False
     if layout.paged:
-        return len({layout.page.item(n) for n in lines}) == len(lines)
-    return median(layout.starts.item(b) - layout.starts.item(a) for a, b in pairwise(lines)) >= LEAST
+        pages = len({layout.page.item(n) for n in lines})
+        return pages > 1 and len(lines) <= 2 * pages
+    gaps = np.diff(layout.starts[list(lines)])
+    return bool(2 * np.count_nonzero(gaps >= LEAST) >= len(gaps))
 
 
 def _beside(layout: Layout, lines: Sequence[int], step: int) -> Iterator[int]:
