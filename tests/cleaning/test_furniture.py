@@ -151,6 +151,13 @@ def test_copies_may_say_so_at_both_ends_of_a_page(mark: str) -> None:
     assert clean(f"{raw}\n").text.split() == " ".join(rows).split()
 
 
+def test_the_end_of_a_note_is_no_notice_of_the_page() -> None:
+    note = "1 Sugar, A. On the Salt Road. Sugar Press,\nDownloaded from https://example.org/3 on 3 May 2015."
+    rows = ["\n".join(text(n)) for n in range(3)]
+    raw = f"{rows[0]} salt.1\n\n{note}\n\f{rows[1]}\n\f{rows[2]}.\n"
+    assert clean(raw).furniture == []
+
+
 def test_what_a_browser_begins_pages_with_is_no_text() -> None:
     rows = ["\n".join(text(n)) for n in range(5)]
     raw = "\n\f".join(f"12/01/2015, 12:31 On Sugar\n{row}" for row in rows)

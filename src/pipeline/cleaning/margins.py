@@ -12,7 +12,7 @@ from pipeline.cleaning.heads import letters
 from pipeline.cleaning.layout import EMPTY
 from pipeline.cleaning.page_signs import PREFIX, Evidence, Sign
 
-NOTICE = re.compile(r"©|\(c\) \d{4}|\bISSN\b|\bdownloaded\b|\ball rights reserved\b", re.I)
+NOTICE = re.compile(r"©|\(c\) \d{4}|\bISSN\b|\bdownloaded\b(?!.*\.$)|\ball rights reserved\b", re.I)
 SIGNATURE = re.compile(r"(?:[A-Z][a-z]{0,2}|\*|\)\()\.? ?(?:[1-9]|i{1,3}j?|ij|iij|iv|v)\.?")
 SIGNED = re.compile(rf"^(?:{SIGNATURE.pattern}) (?=\S)")
 LABEL = re.compile(r"[*†‡§¶⁰¹²³⁴-⁹<\[(\d]")
