@@ -128,7 +128,7 @@ STAMPS = {
     " subject to the terms of use, available at https://press.example.org/core/terms.",
     "a library's": "Generated on 2015-01-12 12:3{} GMT / https://library.example.org/2027|Public Domain / digitized",
     "with whom it was for": "Downloaded from Publisher.com01/12/2015 12:3{}:45PM|via University of Sugar",
-    "an e-book's": "Sugar, John. On Salt. Reader, 2018. http://e.example.org/?ID=1.|Created from gla on 2015-01-12.",
+    "an e-book's": "Sugar, John. On Salt. 2018. http://e.example.org/?ID=1.|Created from gla on 2015-01-12 1:15:00.",
     "a typesetter's": "9780822965435_sugar.indd {0}                         12/05/2015 14:3{0}",
     "an address": "www.sugar-history.example.org",
     "a year": "© Institute of Sugar, 2015",
@@ -142,6 +142,22 @@ def test_what_is_printed_on_every_page_of_a_copy_is_no_text(stamp: str, end: str
     rows = ["\n".join(text(n)) for n in range(5)]
     raw = end.join("\n".join([row, *stamp.format(n + 1).split("|")]) for n, row in enumerate(rows))
     assert clean(f"{raw}\n").text.split() == " ".join(rows).split()
+
+
+@pytest.mark.parametrize("mark", ["\n", "\n\f"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Data were downloaded from https://data.example.org on {} May 2015.",
+        "Source: the Bank, whose tables we had downloaded from its pages in {}",
+        "Reprinted by permission of the publisher",
+        "https://example.org/node/{} (accessed 12/05/2015)",
+    ],
+)
+def test_what_is_said_of_tables_is_no_stamp(line: str, mark: str) -> None:
+    raw = mark.join("\n".join([*text(n), line.format(n + 1), *text(n + 9)]) for n in range(3))
+    edits = [edit for part in clean(f"{raw}\n").parts for edit in part.edits()]
+    assert not [edit for edit in edits if "furniture.stamps" in edit.rules]
 
 
 @pytest.mark.parametrize("mark", ["\n", "\n\f"])

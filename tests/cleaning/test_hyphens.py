@@ -25,7 +25,8 @@ KEPT = {
 }
 # Words that only look like those.
 JOINED = {
-    "en": "self-|ish self-|less no-|thing com-|mon to-|day eco-|nomic more-|over there-|after ferry-|men anti-|quity",
+    "en": "self-|ish self-|less pre-|sent com-|mon to-|day eco-|nomic more-|over there-|after ferry-|men anti-|quity"
+    " no-|thing",
     "fr": "com-|me par-|le vil-|les mai-|son aujour-|d'hui voi-|là passe-|relle quel-|que tem-|po mer-|ci lai-|ton",
     "de": "wirt-|schaft poli-|tischen Roma-|nen",
     "ru": "по-|рядок сам-|ка лам-|па мес-|то поче-|му по-|этому по-|иски стой-|ка эконо-|мика",

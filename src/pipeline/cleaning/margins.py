@@ -13,6 +13,7 @@ from pipeline.cleaning.layout import EMPTY
 from pipeline.cleaning.page_signs import PREFIX, Evidence, Sign
 
 NOTICE = re.compile(r"©|\(c\) \d{4}|\bISSN\b|\bdownloaded\b(?!.*\.$)|\ball rights reserved\b", re.I)
+"""What a line of the page says of it; a sentence that tells of a download may end a note."""
 SIGNATURE = re.compile(r"(?:[A-Z][a-z]{0,2}|\*|\)\()\.? ?(?:[1-9]|i{1,3}j?|ij|iij|iv|v)\.?")
 SIGNED = re.compile(rf"^(?:{SIGNATURE.pattern}) (?=\S)")
 LABEL = re.compile(r"[*†‡§¶⁰¹²³⁴-⁹<\[(\d]")

@@ -10,30 +10,17 @@ import numpy as np
 
 from pipeline.cleaning.layout import EMPTY, Layout
 
-MARKS = (
-    "ownload",
-    "se subject to",
-    "igiti",
-    "enerated ",
-    "mission of the ",
-    "ronic copy",
-    "roject MUSE",
-    "ught to you by",
-    "reated from ",
-    ".indd",
-    "://",
-)
+MARKS = ("ownload", "se subject to", "igiti", "enerated ", "ronic copy", "roject MUSE", "reated from ", ".indd", "://")
 """One of these is in every such line; they are quickly looked for."""
 SAYS = re.compile(
-    r"\bdownloaded (?:from|by|at|on|via)\b|\bdownload date\b|\buse subject to\b|\bdigiti[sz]ed by\b"
-    r"|\bgenerated (?:on|for|at) .*\d{4}|\bpermission of the (?:copyright|publisher)|\belectronic copy available"
-    r"|\bproject muse\b|\bcreated from .* on \d{4}|\.indd \d.*\d:\d\d|\bbrought to you by\b"
-    r"|^(?:https?|file)://\S+ .*?\d+ ?(?:/|of) ?\d+\b",
+    r"^[\d\W]*(?:\w+ ){0,3}downloaded (?:from|by|at|on|via)\b|\buse subject to\b|^digiti[sz]ed by\b"
+    r"|^generated (?:on|for|at) .*\d{4}|^electronic copy available|\bproject muse \(|^created from \w+ on \d{4}"
+    r"|\.indd \d.*\d:\d\d|^(?:https?|file)://\S+ (?:.* )?\(?\d{1,3} ?(?:/|of) ?\d{1,3}\)?(?: \[.*\])?$",
     re.I,
 )
 PRINTED = re.compile(r"\d\d?[./]\d\d?[./]\d{2,4},? \d\d?:\d\d\b")
 """What a browser begins a page with."""
-LABEL = re.compile(r"\(?\d{1,3}[.)]? [^\W\d]")
+LABEL = re.compile(r"\(?\d{1,3}[.)]? [^\W\d]")  # of a note
 MOMENT = re.compile(r"\d\d?:\d\d|\d+\.\d+\.\d+\.\d+")  # an hour, or the address of a computer
 DIGITS = re.compile(r"\d+")
 LEAST, MOST = 800, 10_000  # characters of a page; on an average
@@ -56,9 +43,14 @@ def find_stamps(layout: Layout) -> Iterator[int]:
 
 def _candidates(layout: Layout) -> list[int]:
     found = {layout.line_of(at) for mark in MARKS for at in _places(layout.text, mark)}
-    said = {n for n in found if layout.lengths[n] <= LONGEST and SAYS.search(layout.line(n))}
+    said = {n for n in found if layout.lengths[n] <= LONGEST and _says(layout.line(n))}
     opening = {n for n in _first_lines(layout) if PRINTED.match(layout.line(n))} if layout.paged else set()
     return sorted(n for n in said | opening if not LABEL.match(layout.line(n)))
+
+
+def _says(line: str) -> bool:
+    """No sentence does, unless it knows the hour: `Data were downloaded from … in 2015.` may stand below each table."""
+    return bool(SAYS.search(line)) and (line[-1] != "." or bool(MOMENT.search(line)))
 
 
 def _first_lines(layout: Layout) -> list[int]:
